@@ -1,0 +1,1 @@
+"""Landbridge: how goods reach their markets across other countries."""
