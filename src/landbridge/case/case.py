@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -43,11 +43,13 @@ class Case:
     tables: frames by name with the columns that were given, in the order given, cast to the
     types of the schema; tables that were not given are absent.
     name: what to call it in messages, usually the folder's name.
+    built: projects that scenarios have built.
     """
 
     meta: Meta
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     name: str = "case"
+    built: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
@@ -61,7 +63,7 @@ class Case:
 
     def with_tables(self, changed: Mapping[str, pl.DataFrame]) -> Case:
         """The same case with some tables replaced."""
-        return Case(self.meta, {**self.tables, **changed}, self.name)
+        return replace(self, tables={**self.tables, **changed})
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{frame.height} {name}" for name, frame in self.tables.items())
