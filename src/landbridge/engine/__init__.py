@@ -1,0 +1,1 @@
+"""Mathematics that knows no trade: labelled programmes, the solver, certificates, routes."""

@@ -1,0 +1,49 @@
+"""From a programme to a proved outcome: nothing leaves this module without a certificate that holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from landbridge.engine.certificate import Certificate, certify, proves_infeasible
+from landbridge.engine.lp import Arrays
+from landbridge.engine.refine import refined
+from landbridge.engine.solver import Infeasible, Live, Optimum, SolverFault, Unbounded
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """An optimum together with the certificate that it is one."""
+
+    optimum: Optimum
+    certificate: Certificate
+
+
+class NotProved(RuntimeError):
+    """The solver's answer did not pass the check; nothing may be reported from it."""
+
+
+def prove(arrays: Arrays, live: Live | None = None) -> Proved | Infeasible | Unbounded:
+    """Solve a programme and check the answer.
+
+    Raises NotProved where neither an optimum nor an impossibility could be proved.
+    """
+    try:
+        outcome = (live or Live(arrays)).solve()
+    except SolverFault as fault:
+        raise NotProved(str(fault)) from fault
+    match outcome:
+        case Optimum():
+            return _proved(arrays, outcome)
+        case Infeasible() if not proves_infeasible(arrays, outcome):
+            raise NotProved("the solver calls it impossible, but its proof does not hold")
+    return outcome
+
+
+def _proved(arrays: Arrays, outcome: Optimum) -> Proved:
+    certificate = certify(arrays, outcome)
+    if not certificate.holds:
+        outcome = refined(arrays, outcome)
+        certificate = certify(arrays, outcome)
+    if not certificate.holds:
+        raise NotProved(certificate.sentence)
+    return Proved(outcome, certificate)

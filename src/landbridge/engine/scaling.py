@@ -1,0 +1,52 @@
+"""The same programme in the units of its groups, so that a solver's absolute tolerances are relative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from landbridge.engine.lp import Arrays, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What one unit of a scaled column, row and objective is worth in the original units."""
+
+    column: Floats
+    row: Floats
+    money: float
+
+
+def units_of(a: Arrays) -> Units:
+    """Magnitudes as powers of two, so that scaling changes no digit of the data.
+
+    A row is measured by its own side where it has one, by its group where its sides are zero.
+    """
+    group = np.exp2(np.round(np.log2(a.magnitude)))
+    side = np.maximum(_finite(a.row_lower), _finite(a.row_upper))
+    own = np.exp2(np.round(np.log2(np.where(side > 0, side, 1.0))))
+    row = np.where(side > 0, own, group[a.row_group])
+    column = group[a.column_group]
+    largest = float(np.max(np.abs(a.cost) * column, initial=0.0))
+    money = float(np.exp2(np.round(np.log2(largest)))) if largest > 0 else 1.0
+    return Units(column, row, money / 1024.0)
+
+
+def scaled(a: Arrays, units: Units) -> Arrays:
+    """The programme for x' = x / column unit, rows divided by the row unit."""
+    matrix = sparse.diags_array(1.0 / units.row) @ a.matrix @ sparse.diags_array(units.column)
+    return replace(
+        a,
+        cost=a.cost * units.column / units.money,
+        lower=a.lower / units.column,
+        upper=a.upper / units.column,
+        row_lower=a.row_lower / units.row,
+        row_upper=a.row_upper / units.row,
+        matrix=sparse.csc_array(matrix),
+    )
+
+
+def _finite(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), np.abs(values), 0.0)

@@ -1,0 +1,151 @@
+"""The only module that talks to a solver (HiGHS)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from highspy._core import _Highs
+
+from landbridge.engine.lp import Arrays, Floats, Ints
+from landbridge.engine.scaling import Units, scaled, units_of
+
+_TIGHT = 1e-9  # HiGHS's own tolerance in scaled units; the certificate does not rely on it
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """A primal-dual pair. Signs: `matrix.T @ row_dual + column_dual == cost`.
+
+    column_basic, row_basic: which columns and rows the solver's basis holds; empty if unknown.
+    """
+
+    x: Floats
+    row_dual: Floats
+    column_dual: Floats
+    column_basic: Ints
+    row_basic: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """A Farkas ray: weights on rows that no x within its bounds can satisfy together."""
+
+    ray: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Unbounded:
+    """The objective has no lowest value: some column pays without limit."""
+
+
+Outcome = Optimum | Infeasible | Unbounded
+
+
+class SolverFault(RuntimeError):
+    """The solver stopped without an answer."""
+
+
+class Live:
+    """A programme held by the solver, so that it can be solved again from where it stopped."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+        self._units = units_of(arrays)
+        self._highs = _highs()
+        self._highs.passModel(_to_highs(scaled(arrays, self._units)))
+
+    def set_cost(self, cost: Floats) -> None:
+        """Replace the objective, in the original units."""
+        columns = np.arange(cost.size, dtype=np.int32)
+        scaled_cost = cost * self._units.column / self._units.money
+        self._highs.changeColsCost(cost.size, columns, scaled_cost)
+
+    def set_bounds(self, lower: Floats, upper: Floats) -> None:
+        """Replace the bounds of every column, in the original units."""
+        columns = np.arange(lower.size, dtype=np.int32)
+        unit = self._units.column
+        self._highs.changeColsBounds(lower.size, columns, lower / unit, upper / unit)
+
+    def solve(self) -> Outcome:
+        """Solve by simplex, which ends at a vertex with tiny residuals (never by PDLP).
+
+        Raises SolverFault where the solver gives no answer.
+        """
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            self._highs.setOptionValue("presolve", "off")
+            self._highs.run()
+            status = self._highs.getModelStatus()
+        match status:
+            case highspy.HighsModelStatus.kOptimal:
+                return _optimum(self._highs, self._units)
+            case highspy.HighsModelStatus.kModelEmpty:
+                return _without_columns(self._arrays)
+            case highspy.HighsModelStatus.kInfeasible:
+                return self._infeasible()
+            case highspy.HighsModelStatus.kUnbounded:
+                return Unbounded()
+            case _:
+                raise SolverFault(f"HiGHS stopped with {status}")
+
+    def _infeasible(self) -> Infeasible:
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        _, exists, ray = self._highs.getDualRay()
+        if not exists:
+            raise SolverFault("HiGHS calls the programme infeasible but gives no proof")
+        return Infeasible(np.asarray(ray) / self._units.row)
+
+
+def solve(arrays: Arrays) -> Outcome:
+    """Solve a programme once.
+
+    Raises SolverFault where the solver gives no answer.
+    """
+    return Live(arrays).solve()
+
+
+def _highs() -> _Highs:
+    # The public class prints its banner to standard output when it is made, before any option
+    # can silence it; that would spoil --json. Its base class does not.
+    highs = _Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("solver", "simplex")
+    highs.setOptionValue("primal_feasibility_tolerance", _TIGHT)
+    highs.setOptionValue("dual_feasibility_tolerance", _TIGHT)
+    return highs
+
+
+def _optimum(highs: _Highs, units: Units) -> Optimum:
+    found, basis = highs.getSolution(), highs.getBasis()
+    basic = highspy.HighsBasisStatus.kBasic
+    return Optimum(
+        x=np.asarray(found.col_value) * units.column,
+        row_dual=np.asarray(found.row_dual) * units.money / units.row,
+        column_dual=np.asarray(found.col_dual) * units.money / units.column,
+        column_basic=np.flatnonzero([status == basic for status in basis.col_status]),
+        row_basic=np.flatnonzero([status == basic for status in basis.row_status]),
+    )
+
+
+def _without_columns(a: Arrays) -> Outcome:
+    """A programme without columns: possible if every row may be zero."""
+    broken = (a.row_lower > 0) | (a.row_upper < 0)
+    if broken.any():
+        return Infeasible(np.where(np.arange(broken.size) == np.argmax(broken), 1.0, 0.0))
+    nothing, every = np.empty(0), np.arange(a.row_lower.size)
+    return Optimum(nothing, np.zeros(every.size), nothing, np.empty(0, np.int64), every)
+
+
+def _to_highs(a: Arrays) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = a.matrix.shape
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = a.cost, a.lower, a.upper
+    lp.row_lower_, lp.row_upper_ = a.row_lower, a.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = a.matrix.indptr, a.matrix.indices
+    lp.a_matrix_.value_ = a.matrix.data
+    return lp
