@@ -1,0 +1,68 @@
+# The two commands: `make demo` shows what Landbridge does, `make test` proves it.
+# Both set up .venv by themselves; PYTHON=... chooses the Python (3.11 or newer) to start from.
+.POSIX:
+.SUFFIXES:
+
+VENV = .venv
+BIN = $(VENV)/bin
+PYTHON = python3 python python3.14 python3.13 python3.12 python3.11
+PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+
+help:
+	@echo 'make demo    solve the shipped case, print a summary, write report.html'
+	@echo 'make test    run every test'
+	@echo 'make lint    style and formatting of the code (ruff)'
+	@echo 'make types   strict types (mypy)'
+	@echo 'make layers  which floor may import which (import-linter)'
+	@echo 'make check   test, lint, types and layers'
+	@echo 'make docs    the pages, into docs/_build/html'
+	@echo 'make clean   remove .venv and what was built'
+
+demo: $(VENV)/runs
+	$(BIN)/landbridge demo
+
+test: $(VENV)/tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/tests
+	$(BIN)/mypy
+
+layers: $(VENV)/tests
+	$(BIN)/lint-imports
+
+check: test lint types layers
+
+docs: $(VENV)/tests
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+clean:
+	rm -rf $(VENV) docs/_build build dist report.html \
+		.pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/made:
+	@set -e; for python in $(PYTHON); do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Setting up $(VENV) with $$("$$python" --version)"; \
+			"$$python" -m venv --clear $(VENV) || { \
+				echo 'Python cannot make environments here (on Debian: apt install python3-venv).' >&2; \
+				exit 1; }; \
+			touch $@; exit 0; \
+		fi; \
+	done; \
+	echo 'Landbridge needs Python 3.11 or newer; none was found. Try: make PYTHON=/path/to/python' >&2; \
+	exit 1
+
+$(VENV)/runs: $(VENV)/made pyproject.toml constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/tests: $(VENV)/runs
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+.PHONY: help demo test lint types layers check docs clean
