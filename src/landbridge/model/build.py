@@ -1,0 +1,137 @@
+"""A programme under construction: what every column and row stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from landbridge.case.case import Case
+from landbridge.engine.lp import Floats, Ints, Namer, Programme
+from landbridge.model.index import numbers, positions
+from landbridge.model.network import Network
+from landbridge.model.streams import SHIPMENT, Streams
+
+TABLE_OF = {
+    "supply": "supply",
+    "demand": "demand",
+    "shipment": "shipments",
+    "recipe": "recipes",
+    "plant": "plants",
+    "unit": "units",
+    "link": "links",
+    "interchange": "interchanges",
+    "limit": "limits",
+    "fleet": "fleets",
+}
+"""The table that a key of a block points into."""
+
+SHARED = 0  # the group of rows and columns that belong to no stream
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns or rows of one kind.
+
+    ids: their positions in the programme.  keys: what each stands for, arrays of the same length.
+    """
+
+    ids: Ints
+    keys: dict[str, Ints]
+
+
+@dataclass(slots=True)
+class Build:
+    """The programme of a case at one year, with its blocks by name.
+
+    strict: demands, shipments, minimum runs and stranded supply are limits instead of prices.
+    """
+
+    case: Case
+    net: Network
+    streams: Streams
+    strict: bool
+    programme: Programme
+    columns: dict[str, Block] = field(default_factory=dict)
+    rows: dict[str, Block] = field(default_factory=dict)
+
+    def group(self, stream: Ints) -> Ints:
+        """The group of the programme that streams belong to."""
+        return stream + 1
+
+    def namer(self, keys: dict[str, Ints]) -> Namer:
+        """Names the members of a block by what they stand for, such as `wheat@KAZ,almaty_shu`."""
+
+        def name(index: int) -> str:
+            return ",".join(self._name(key, int(value[index])) for key, value in keys.items())
+
+        return name
+
+    def _name(self, key: str, at: int) -> str:
+        match key:
+            case "stream":
+                return str(self.streams.table["stream"][at])
+            case "arc":
+                return self.net.arc_name(at)
+            case "node":
+                return self.net.node_name(at)
+            case "place" | "end":
+                return str(self.net.places["id"][at])
+            case "input":
+                inputs = self.case.table("recipe_goods").filter(role="in")
+                return str(inputs["good"][at])
+            case "link_good":
+                row = self.case.table("link_goods").row(at, named=True)
+                return f"{row['link']},{row['good']}"
+            case _:
+                return str(self.case.table(TABLE_OF[key])["id"][at])
+
+
+def start(case: Case, net: Network, streams: Streams, *, strict: bool) -> Build:
+    """An empty programme whose groups have the magnitudes of the streams."""
+    return Build(case, net, streams, strict, Programme(_magnitudes(case, streams)))
+
+
+def _magnitudes(case: Case, streams: Streams) -> Floats:
+    """Size of every group in kt: all streams together first, then each stream.
+
+    A stream is as big as what can be supplied or what can be sold of it, whichever is less.
+    """
+    table = streams.table.with_row_index("at")
+    supply = _by_stream(case, table)
+    demand = case.table("demand").group_by("good").agg(pl.col("quantity_kt").sum())
+    sold = numbers(table.join(demand, on="good", how="left", maintain_order="left")["quantity_kt"], 0.0)
+    both = np.where(table["kind"] == SHIPMENT, supply, np.minimum(supply, sold))
+    size = np.where(both > 0, both, np.maximum(supply, sold))
+    size = np.where(size > 0, size, 1.0)
+    return np.append(max(1e-6, size.max(initial=1e-6)), size)
+
+
+def _by_stream(case: Case, table: pl.DataFrame) -> Floats:
+    country = case.table("places").select(place="id", origin="country")
+    supplied = (
+        case.table("supply")
+        .join(country, on="place")
+        .group_by("good", "origin")
+        .agg(kt=pl.col("quantity_kt").sum())
+    )
+    shipped = case.table("shipments").group_by("good", start="from").agg(kt=pl.col("quantity_kt").sum())
+    market = table.join(supplied, on=["good", "origin"], how="left", maintain_order="left")["kt"]
+    fixed = table.join(shipped, on=["good", "start"], how="left", maintain_order="left")["kt"]
+    of_shipments = (table["kind"] == SHIPMENT).to_numpy()
+    return np.where(of_shipments, numbers(fixed, 0.0), numbers(market, 0.0))
+
+
+def stream_at(streams: Streams, good: Ints, origin: Ints) -> Ints:
+    """Market stream of each good and origin; -1 where there is none."""
+    market = np.flatnonzero((streams.table["kind"] != SHIPMENT).to_numpy())
+    size = [int(part.max(initial=0)) + 1 for part in (good, origin, streams.good, streams.origin)]
+    lookup = np.full((max(size[0], size[2]), max(size[1], size[3])), -1, dtype=np.int64)
+    lookup[streams.good[market], streams.origin[market]] = market
+    return np.asarray(lookup[good, origin])
+
+
+def country_of(case: Case, place: Ints) -> Ints:
+    """Position of the country of each place."""
+    return positions(case.table("places")["country"], case.table("countries")["id"])[place]

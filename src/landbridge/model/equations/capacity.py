@@ -1,0 +1,112 @@
+"""What links, interchanges and shared limits can take, all goods together."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from landbridge.engine.lp import Floats, Ints
+from landbridge.model.build import Build
+from landbridge.model.equations.rows import add_where, declare, row_of
+from landbridge.model.index import numbers, positions
+from landbridge.model.network import Kind
+
+
+def add_link_capacity(b: Build) -> None:
+    """Limit what all goods together may send through a link, both directions together.
+
+        Σ_s Σ_d f[s,l,d]  ≤  u[l]          for every link l with a capacity
+
+    f: flow of stream s in direction d, kt/yr.  u: `links.capacity_kt`.
+    Source: Ahuja, Magnanti & Orlin (1993), Network Flows, ch. 17, bundle constraints.
+    """
+    _add_bundle(b, "link_capacity", "link", "links", Kind.LINK)
+
+
+def add_interchange_capacity(b: Build) -> None:
+    """Limit what all goods together may change mode at an interchange, both directions together.
+
+        Σ_s Σ_d f[s,i,d]  ≤  u[i]          for every interchange i with a capacity
+
+    f: flow of stream s in direction d, kt/yr.  u: `interchanges.capacity_kt`.
+    Source: Ahuja, Magnanti & Orlin (1993), Network Flows, ch. 17, bundle constraints.
+    """
+    _add_bundle(b, "interchange_capacity", "interchange", "interchanges", Kind.INTERCHANGE)
+
+
+def _add_bundle(b: Build, name: str, key: str, table: str, kind: Kind) -> None:
+    capacity = numbers(b.case.table(table)["capacity_kt"])
+    limited = np.flatnonzero(~np.isnan(capacity))
+    rows = declare(b, name, {key: limited}, upper=capacity[limited])
+    columns, at, _ = _flows_on(b, kind)
+    add_where(b, row_of(rows, limited, capacity.size)[at], columns)
+
+
+def _flows_on(b: Build, kind: Kind) -> tuple[Ints, Ints, Ints]:
+    """Flow columns on arcs of a kind, the row of each in its table, and its good."""
+    block = b.columns["flow"]
+    here = b.net.kind[block.keys["arc"]] == kind
+    good = b.streams.good[block.keys["stream"][here]]
+    return block.ids[here], b.net.row[block.keys["arc"][here]], good
+
+
+def add_good_capacity(b: Build) -> None:
+    """Limit what one good, from all origins, may use of a link.
+
+        Σ_{s of good g} Σ_d f[s,l,d]  ≤  u[l,g]          for every `link_goods` row with a capacity
+
+    f: flow of stream s in direction d, kt/yr.  u: `link_goods.capacity_kt`.
+    """
+    table = b.case.table("link_goods")
+    capacity = numbers(table["capacity_kt"])
+    limited = np.flatnonzero(~np.isnan(capacity))
+    rows = declare(b, "good_capacity", {"link_good": limited}, upper=capacity[limited])
+    goods, links = b.case.table("goods"), b.case.table("links")
+    pair = positions(table["link"], links["id"]) * goods.height + positions(table["good"], goods["id"])
+    columns, link, good = _flows_on(b, Kind.LINK)
+    by_pair = row_of(rows, pair[limited], links.height * goods.height)
+    add_where(b, by_pair[link * goods.height + good], columns)
+
+
+def add_limit(b: Build) -> None:
+    """Limit what several links, interchanges, markets, plants or recipes may use together.
+
+        Σ_m w[m] · use[m]  ≤  u          for every limit
+
+    use: flow, delivery or throughput of member m, of one good or of all, kt/yr.
+    w: `limit_members.weight`.  u: `limits.capacity_kt`.
+    """
+    table = b.case.table("limits")
+    rows = declare(
+        b, "limit", {"limit": np.arange(table.height)}, upper=numbers(table["capacity_kt"])
+    )
+    members = b.case.table("limit_members")
+    for name in members["table"].unique(maintain_order=True):
+        _add_members(b, rows, members.filter(table=name), name)
+
+
+def _add_members(b: Build, rows: Ints, members: pl.DataFrame, table: str) -> None:
+    columns, at, good = _uses(b, table)
+    row_at = positions(members["row"], b.case.table(table)["id"])
+    wanted = positions(members["good"], b.case.table("goods")["id"])
+    limit = positions(members["limit"], b.case.table("limits")["id"])
+    weight: Floats = numbers(members["weight"])
+    member, use = np.nonzero(row_at[:, None] == at)
+    fits = (wanted[member] < 0) | (wanted[member] == good[use])
+    b.programme.add_terms(rows[limit[member[fits]]], columns[use[fits]], weight[member[fits]])
+
+
+def _uses(b: Build, table: str) -> tuple[Ints, Ints, Ints]:
+    """Columns that count as the use of a table's rows, the row of each, and its good (-1: none)."""
+    match table:
+        case "links":
+            return _flows_on(b, Kind.LINK)
+        case "interchanges":
+            return _flows_on(b, Kind.INTERCHANGE)
+        case "supply" | "demand":
+            block = b.columns["supply" if table == "supply" else "sale"]
+            return block.ids, block.keys[table], b.streams.good[block.keys["stream"]]
+        case _:
+            block = b.columns["run"]
+            at = block.keys["plant" if table == "plants" else "recipe"]
+            return block.ids, at, np.full(at.size, -1, dtype=np.int64)

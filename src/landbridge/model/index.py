@@ -1,0 +1,47 @@
+"""From names to positions and back: the only way tables become arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from landbridge.engine.lp import Floats, Ints
+
+
+def positions(values: pl.Series, ids: pl.Series) -> Ints:
+    """Position of each value in `ids`; -1 where it is blank or not there."""
+    table = pl.DataFrame({"id": ids, "at": np.arange(ids.len())}, schema_overrides={"id": pl.String})
+    found = values.cast(pl.String).to_frame("id").join(table, on="id", how="left", maintain_order="left")
+    return found["at"].fill_null(-1).to_numpy().astype(np.int64)
+
+
+def numbers(column: pl.Series, blank: float = np.nan) -> Floats:
+    """A numeric column as floats, blanks replaced."""
+    return column.cast(pl.Float64).fill_null(blank).to_numpy().astype(np.float64)
+
+
+def members(lists: pl.Series, ids: pl.Series) -> np.ndarray:
+    """Which ids each `;`-separated list names: a boolean matrix (rows, ids).
+
+    A blank list names all of them.
+    """
+    wanted = np.zeros((lists.len(), ids.len() + 1), dtype=np.bool_)
+    parts = lists.str.split(";").to_frame("id").with_row_index("row").explode("id")
+    parts = parts.with_columns(pl.col("id").str.strip_chars())
+    wanted[parts["row"].to_numpy(), positions(parts["id"], ids)] = True
+    blank = lists.is_null() | (lists.str.strip_chars() == "")
+    wanted[blank.to_numpy()] = True
+    return wanted[:, :-1]
+
+
+def covers(lists: pl.Series, values: pl.Series) -> np.ndarray:
+    """Which values each list names, values being repeated or not: boolean (rows, values)."""
+    different = values.unique(maintain_order=True)
+    return members(lists, different)[:, positions(values, different)]
+
+
+def exploded(lists: pl.Series, ids: pl.Series) -> tuple[Ints, Ints]:
+    """Pairs (row, position in ids) of every entry of `;`-separated lists; blanks have none."""
+    parts = lists.str.split(";").to_frame("id").with_row_index("row").explode("id").drop_nulls("id")
+    at = positions(parts["id"].str.strip_chars(), ids)
+    return parts["row"].to_numpy().astype(np.int64)[at >= 0], at[at >= 0]

@@ -1,0 +1,149 @@
+"""Which arcs the controls in force close to which streams.
+
+Only prohibitions on named goods close anything here. A control that is announced, denied,
+suspended or repealed, or whose list of goods is not known, never binds; `control_notes` says so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from landbridge.case.cells import split
+from landbridge.case.case import Case
+from landbridge.engine.lp import Bools
+from landbridge.errors import Problem, ScenarioError
+from landbridge.model.index import positions
+from landbridge.model.network import Kind, Network
+from landbridge.model.territory import crosses
+
+NOT_MODELLED = ("licence", "quota", "tariff", "monitor")
+
+
+def status_on(case: Case, day: date) -> pl.DataFrame:
+    """Every control with its latest status on a day (blank before its first), and since when.
+
+    Columns: those of `controls`, then status, since. A day outside starts–ends is not in force.
+    """
+    known = case.table("control_status").filter(pl.col("date") <= day)
+    # Of several entries on one day the last in the table is the latest.
+    latest = known.sort("date", maintain_order=True).group_by("control", maintain_order=True).last()
+    return case.table("controls").join(
+        latest.select(id="control", status="status", since="date"), on="id", how="left"
+    )
+
+
+def in_force(case: Case, day: date) -> pl.DataFrame:
+    """The controls whose latest status on a day is `in_force` and whose validity covers it."""
+    begun = pl.col("starts").is_null() | (pl.col("starts") <= day)
+    lasting = pl.col("ends").is_null() | (pl.col("ends") >= day)
+    return status_on(case, day).filter((pl.col("status") == "in_force") & begun & lasting)
+
+
+def control_notes(case: Case, day: date) -> list[str]:
+    """Sentences on controls that exist but do not bind in the programme, and why."""
+    notes = []
+    for row in status_on(case, day).iter_rows(named=True):
+        if row["status"] not in (None, "in_force"):
+            notes.append(f"{row['title']}: {row['status']} on {row['since']}; it does not bind.")
+        elif row["status"] == "in_force" and row["effect"] in NOT_MODELLED:
+            notes.append(f"{row['title']}: in force, but its effect ({row['effect']}) is not modelled.")
+        elif row["status"] == "in_force" and not goods_of(case, row):
+            notes.append(f"{row['title']}: in force, but it covers no good of this case as a whole.")
+    return notes
+
+
+def goods_of(case: Case, control: dict[str, object]) -> list[str]:
+    """Goods a control covers: those it names, and those all of whose HS prefixes it covers."""
+    named = set(split(str(control["goods"] or "")))
+    prefixes = tuple(split(str(control["hs"] or "")))
+    goods = case.table("goods").select("id", "hs").iter_rows()
+    covered = {
+        good
+        for good, hs in goods
+        if hs and prefixes and all(code.startswith(prefixes) for code in split(hs))
+    }
+    return sorted(named | covered)
+
+
+def closed_by_bans(case: Case, net: Network, streams: pl.DataFrame) -> Bools:
+    """Which arcs the prohibitions in force close to which streams, (streams, arcs)."""
+    closed = np.zeros((streams.height, net.tail.size), np.bool_)
+    day = date(case.meta.base_year, 12, 31)
+    for control in in_force(case, day).filter(effect="prohibit").iter_rows(named=True):
+        goods = goods_of(case, control)
+        origins = split(control["origins"] or "")
+        touched = streams["good"].is_in(goods) & (
+            streams["origin"].is_in(origins) if origins else pl.lit(True)
+        )
+        rows = streams.select(touched=touched)["touched"].to_numpy()
+        closed |= _closed_by(net, control, streams) & rows[:, None]
+    return closed
+
+
+def _closed_by(net: Network, control: dict[str, str | None], streams: pl.DataFrame) -> Bools:
+    """Arcs one prohibition closes to every stream, (streams, arcs)."""
+    destinations, transits = split(control["destinations"] or ""), split(control["transits"] or "")
+    if destinations and transits:
+        raise ScenarioError(_needs_split(control))
+    modes = split(control["modes"] or "")
+    if destinations:
+        arcs = _sales_in(net, destinations)
+        return np.broadcast_to(arcs, (streams.height, arcs.size))
+    if transits:
+        return _transit(net, transits, streams) & _in_modes(net, modes)
+    arcs = _in_modes(net, modes) if modes else np.ones(net.tail.size, np.bool_)
+    return np.broadcast_to(arcs, (streams.height, arcs.size))
+
+
+def _sales_in(net: Network, countries: list[str]) -> Bools:
+    """Arcs into the gates of places in some countries."""
+    inside = net.places["country"].is_in(countries).to_numpy()
+    leaving = np.isin(net.kind, (Kind.LEAVE, Kind.LOCAL))
+    return leaving & inside[net.head // net.width]
+
+
+def _transit(net: Network, countries: list[str], streams: pl.DataFrame) -> Bools:
+    """Arcs that carry a stream out of, or right through, a country it does not come from.
+
+    Goods bound for the country itself are not in transit, so arcs that end in it stay open.
+    """
+    closed = np.zeros((streams.height, net.tail.size), np.bool_)
+    for country in countries:
+        inside = (net.places["country"] == country).to_numpy()
+        passing = _crossing(net, country) & ~inside[net.head // net.width]
+        foreign = (streams["origin"] != country).to_numpy()
+        closed |= foreign[:, None] & passing
+    return closed
+
+
+def _crossing(net: Network, country: str) -> Bools:
+    """Link arcs that run through a country."""
+    through = crosses(net.case)[:, positions(pl.Series([country]), net.case.table("countries")["id"])[0]]
+    links = net.kind == Kind.LINK
+    return links & np.append(through, False)[np.where(links, net.row, -1)]
+
+
+def _in_modes(net: Network, modes: list[str]) -> Bools:
+    """Link arcs in some modes; all arcs where none is named."""
+    if not modes:
+        return np.ones(net.tail.size, np.bool_)
+    links = net.case.table("links")
+    wanted = np.append(links["mode"].is_in(modes).to_numpy(), False)
+    return wanted[np.where(net.kind == Kind.LINK, net.row, -1)]
+
+
+def _needs_split(control: dict[str, str | None]) -> Problem:
+    return Problem(
+        code="E302",
+        message=f"{control['title']!r} names both destinations and transit countries.",
+        file="controls.csv",
+        column="transits",
+        value=control["transits"],
+        rule="A prohibition names where goods are bound for or what they cross, not both at once.",
+        hint="Write two controls, or leave one of the two columns blank.",
+    )
+
+

@@ -1,0 +1,51 @@
+"""Through which countries links run, and for how many km."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from landbridge.case.case import Case
+from landbridge.case.cells import km_by_country
+from landbridge.engine.lp import Bools, Floats
+from landbridge.model.index import numbers, positions
+
+
+def km_in(case: Case) -> Floats:
+    """Km of every link in every country, (links, countries).
+
+    From `links.countries`; where that is blank, half of the length in the country of each end.
+    """
+    links, countries = case.table("links"), case.table("countries")["id"]
+    known = {name: at for at, name in enumerate(countries)}
+    km = _halves(case)
+    for row, text in enumerate(links["countries"]):
+        if text:
+            km[row] = 0.0
+            for country, length in km_by_country(text).items():
+                km[row, known[country]] = length
+    return km
+
+
+def crosses(case: Case) -> Bools:
+    """Whether every link runs through every country, (links, countries), its length known or not."""
+    through = km_in(case) > 0
+    unnamed = case.table("links")["countries"].is_null().to_numpy()
+    for end in ("from", "to"):
+        rows = np.flatnonzero(unnamed)
+        through[rows, _country_of_end(case, end)[rows]] = True
+    return through
+
+
+def _halves(case: Case) -> Floats:
+    links = case.table("links")
+    km = np.zeros((links.height, case.table("countries").height))
+    half = numbers(links["length_km"], 0.0) / 2.0
+    for end in ("from", "to"):
+        km[np.arange(links.height), _country_of_end(case, end)] += half
+    return km
+
+
+def _country_of_end(case: Case, end: str) -> np.ndarray:
+    places = case.table("places")
+    country = positions(places["country"], case.table("countries")["id"])
+    return country[positions(case.table("links")[end], places["id"])]

@@ -1,0 +1,169 @@
+"""The columns of the programme: what may be decided, and what each decision costs.
+
+Everything is in kt a year and USD per tonne, so the objective is in thousand USD.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from landbridge.engine.lp import Floats, Ints
+from landbridge.model.arccosts import time_usd_t_h
+from landbridge.model.build import Block, Build, country_of, stream_at
+from landbridge.model.index import members, numbers, positions
+from landbridge.model.network import Kind
+from landbridge.model.streams import SHIPMENT
+
+
+def add_columns(b: Build) -> None:
+    """Declare every column; each function below is one kind of decision."""
+    for add in (add_flow, add_supply, add_sale, add_unmet, add_delivery, add_left_behind):
+        add(b)
+    for add in (add_run, add_intake, add_shortfalls):
+        add(b)
+
+
+def add_flow(b: Build) -> None:
+    """Flow of a stream on an arc; costs transport, border fees and time."""
+    stream, arc = b.streams.stream, b.streams.arc
+    transport, border, time = flow_costs(b, stream, arc)
+    _declare(b, "flow", {"stream": stream, "arc": arc}, cost=transport + border + time, stream=stream)
+
+
+def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats]:
+    """Transport or handling, border fees, and value of time of a tonne, USD/t each."""
+    net, good = b.net, b.streams.good[stream]
+    transport = net.transport[arc].copy()
+    special = _cost_of_good(b)
+    on_link = net.kind[arc] == Kind.LINK
+    own = special[good[on_link], net.row[arc[on_link]]]
+    transport[on_link] = np.where(np.isnan(own), transport[on_link], own)
+    time = time_usd_t_h(b.case)[good] * (net.hours + net.border_hours)[arc]
+    return transport, net.border[arc], time
+
+
+def _cost_of_good(b: Build) -> Floats:
+    """Cost of a good on a link where it has its own, blank elsewhere, (goods, links)."""
+    special = b.case.table("link_goods")
+    goods, links = b.case.table("goods"), b.case.table("links")
+    cost = np.full((goods.height, links.height), np.nan)
+    at = positions(special["good"], goods["id"]), positions(special["link"], links["id"])
+    cost[at] = numbers(special["cost_usd_t"])
+    return cost
+
+
+def add_supply(b: Build) -> None:
+    """What a supply delivers, up to its quantity; leaving a tonne costs its stranded price.
+
+    In strict mode a supply with a stranded price is delivered in full.
+    """
+    table = b.case.table("supply")
+    place = positions(table["place"], b.net.places["id"])
+    stream = stream_at(b.streams, _goods(b, table), country_of(b.case, place))
+    quantity, stranded = numbers(table["quantity_kt"]), numbers(table["stranded_usd_t"])
+    must = b.strict & (stranded > 0)
+    keys = {"supply": np.arange(table.height), "stream": stream, "place": place}
+    cost = numbers(table["cost_usd_t"]) - stranded
+    _declare(b, "supply", keys, cost=cost, lower=np.where(must, quantity, 0.0), upper=quantity, stream=stream)
+
+
+def add_sale(b: Build) -> None:
+    """What a demand buys of each stream it accepts; earns its price where it has one."""
+    table = b.case.table("demand")
+    accepted = members(table["origins"], b.case.table("countries")["id"])
+    market = (b.streams.table["kind"] != SHIPMENT).to_numpy()
+    fits = (_goods(b, table)[:, None] == b.streams.good) & accepted[:, b.streams.origin] & market
+    demand, stream = (part.astype(np.int64) for part in np.nonzero(fits))
+    place = positions(table["place"], b.net.places["id"])[demand]
+    price = numbers(table["price_usd_t"], 0.0)[demand]
+    _declare(b, "sale", {"demand": demand, "stream": stream, "place": place}, cost=-price, stream=stream)
+
+
+def add_unmet(b: Build) -> None:
+    """Demand that is to be met and is not; costs `unmet_usd_t`. None in strict mode."""
+    table = b.case.table("demand")
+    due = np.flatnonzero(table["price_usd_t"].is_null()) if not b.strict else np.empty(0, np.int64)
+    _declare(b, "unmet", {"demand": due}, cost=b.case.meta.unmet_usd_t)
+
+
+def add_delivery(b: Build) -> None:
+    """What arrives of a shipment."""
+    table = b.case.table("shipments")
+    start = positions(table["from"], b.net.places["id"])
+    names = table["good"] + "/" + table["from"]
+    of_stream = b.streams.table["good"] + "/" + b.streams.table["start"]
+    stream = positions(names, of_stream)
+    end = positions(table["to"], b.net.places["id"])
+    keys = {"shipment": np.arange(table.height), "stream": stream, "place": start, "end": end}
+    _declare(b, "delivery", keys, cost=0.0, upper=numbers(table["quantity_kt"]), stream=stream)
+
+
+def add_left_behind(b: Build) -> None:
+    """What is left of a shipment; costs its penalty. None in strict mode."""
+    table = b.case.table("shipments")
+    count = 0 if b.strict else table.height
+    penalty = numbers(table["penalty_usd_t"], b.case.meta.unmet_usd_t)[:count]
+    _declare(b, "left_behind", {"shipment": np.arange(count)}, cost=penalty)
+
+
+def add_run(b: Build) -> None:
+    """Throughput of a recipe; costs its own, its plant's and its units' running costs."""
+    recipes, plants = b.case.table("recipes"), b.case.table("plants")
+    plant = positions(recipes["plant"], plants["id"])
+    cost = numbers(recipes["cost_usd_t"]) + numbers(plants["cost_usd_t"])[plant] + _unit_costs(b)
+    keys = {"recipe": np.arange(recipes.height), "plant": plant}
+    _declare(b, "run", keys, cost=cost, upper=numbers(recipes["capacity_kt"], np.inf))
+
+
+def _unit_costs(b: Build) -> Floats:
+    """Running cost of the units a kt of throughput of each recipe draws on, USD/t."""
+    uses, recipes, units = b.case.table("recipe_units"), b.case.table("recipes"), b.case.table("units")
+    cost = numbers(units["cost_usd_t"])[positions(uses["unit"], units["id"])]
+    at = positions(uses["recipe"], recipes["id"])
+    return np.bincount(at, cost * numbers(uses["use"]), minlength=recipes.height)
+
+
+def add_intake(b: Build) -> None:
+    """What a recipe takes in of each stream of a good."""
+    inputs = b.case.table("recipe_goods").filter(role="in")
+    recipes, plants = b.case.table("recipes"), b.case.table("plants")
+    market = (b.streams.table["kind"] != SHIPMENT).to_numpy()
+    fits = (_goods(b, inputs)[:, None] == b.streams.good) & market
+    row, stream = (part.astype(np.int64) for part in np.nonzero(fits))
+    recipe = positions(inputs["recipe"], recipes["id"])[row]
+    plant = positions(recipes["plant"], plants["id"])[recipe]
+    place = positions(plants["place"], b.net.places["id"])[plant]
+    keys = {"input": row, "recipe": recipe, "stream": stream, "place": place}
+    _declare(b, "intake", keys, cost=0.0, stream=stream)
+
+
+def add_shortfalls(b: Build) -> None:
+    """What plants and units run below their minimum; costs `unmet_usd_t`. None in strict mode."""
+    for table, singular in (("plants", "plant"), ("units", "unit")):
+        must = np.flatnonzero(numbers(b.case.table(table)["min_kt"]) > 0)
+        must = must[:0] if b.strict else must
+        _declare(b, f"{singular}_shortfall", {singular: must}, cost=b.case.meta.unmet_usd_t)
+
+
+def _goods(b: Build, table: pl.DataFrame) -> Ints:
+    return positions(table["good"], b.case.table("goods")["id"])
+
+
+def _declare(
+    b: Build,
+    name: str,
+    keys: dict[str, Ints],
+    *,
+    cost: Floats | float,
+    lower: Floats | float = 0.0,
+    upper: Floats | float = np.inf,
+    stream: Ints | None = None,
+) -> None:
+    count = next(iter(keys.values())).size
+    group = 0 if stream is None else b.group(stream)
+    namer = b.namer(keys)
+    ids = b.programme.add_columns(
+        name, count, cost=cost, lower=lower, upper=upper, group=group, namer=namer
+    )
+    b.columns[name] = Block(ids, keys)
