@@ -1,0 +1,73 @@
+"""A whole column at once: clean cells by vectors, the odd ones one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from landbridge.case.cast import ID, Value, cast_cell
+from landbridge.case.numbers import NUMBER
+from landbridge.case.schema import Field
+from landbridge.errors import Problem
+
+Found = tuple[int, Problem]
+
+
+def cast_column(field: Field, texts: Sequence[str]) -> tuple[pl.Series, list[Found]]:
+    """The column in its own type, bad cells blank; and what is wrong with which cell."""
+    given = pl.Series(field.name, texts, dtype=pl.String)
+    values = _clean(field, given)
+    blank = given == "" if not field.required else pl.repeat(False, given.len(), eager=True)
+    todo = (values.is_null() & ~blank).arg_true().to_list()
+    if not todo:
+        return values, []
+    return _one_by_one(field, texts, values, todo)
+
+
+def _one_by_one(
+    field: Field, texts: Sequence[str], values: pl.Series, todo: list[int]
+) -> tuple[pl.Series, list[Found]]:
+    known: dict[str, Value | Problem | None] = {}
+    cast: list[Value | None] = values.to_list()
+    found: list[Found] = []
+    for index in todo:
+        text = texts[index]
+        if text not in known:
+            known[text] = cast_cell(field, text)
+        value = known[text]
+        if isinstance(value, Problem):
+            found.append((index, value))
+        else:
+            cast[index] = value
+    return pl.Series(field.name, cast, dtype=field.dtype()), found
+
+
+def _clean(field: Field, given: pl.Series) -> pl.Series:
+    """The cells that can be cast without a second look; all others blank."""
+    match field.type:
+        case "number":
+            return _clean_numbers(field, given)
+        case "id" | "ref":
+            return _where(given, given.str.contains(f"^{ID}$"))
+        case "text":
+            blank = given.str.strip_chars() == "" if field.required else given == ""
+            return _where(given, ~blank & ~given.str.contains("\x00", literal=True))
+        case _:
+            return pl.Series(field.name, [None] * given.len(), dtype=field.dtype())
+
+
+def _clean_numbers(field: Field, given: pl.Series) -> pl.Series:
+    values = _where(given, given.str.contains(f"^{NUMBER}$")).cast(pl.Float64) + 0.0
+    good = values.is_finite()
+    if field.low is not None:
+        good &= values >= field.low
+    if field.high is not None:
+        good &= values <= field.high
+    return _where(values, good)
+
+
+def _where(values: pl.Series, good: pl.Series) -> pl.Series:
+    return values.zip_with(
+        good.fill_null(False), pl.Series(values.name, [None], dtype=values.dtype)
+    )

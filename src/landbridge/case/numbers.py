@@ -1,0 +1,72 @@
+"""Numbers as text: what is read as a number, what was probably meant, and how one is written."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+
+NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+"""What is read as a number: digits, one decimal point, perhaps an exponent."""
+
+_NUMBER = re.compile(NUMBER)
+_SPACES = re.compile(r"[\s'’]+")
+_LEADING = re.compile(
+    r"(?P<number>[+\-−–]?[0-9.,][0-9.,'’\s]*(?:[eE][+-]?[0-9]+)?)(?P<rest>.*)", re.S
+)
+_UNKNOWN = {"na", "n/a", "n.a.", "nan", "-", "–", "—", "..", "...", "none", "null", "nil", "?", "x"}
+
+
+def to_number(text: str) -> float | None:
+    """The finite number a text says, None where it says none."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    value = float(text)
+    return value + 0.0 if math.isfinite(value) else None
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """A text that starts like a number, parted from the unit that follows it."""
+    match = _LEADING.fullmatch(text)
+    if match is None:
+        return "", text
+    return match["number"].rstrip(), match["rest"].strip()
+
+
+def plain(value: float) -> str:
+    """The shortest text that reads back as the same number, without an exponent."""
+    if not math.isfinite(value):
+        return repr(value)
+    text = repr(float(value) + 0.0)
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0")
+
+
+def number_hint(text: str) -> str:
+    """The way out where a text is not a number, "" where none suggests itself."""
+    if text.strip().lower() in _UNKNOWN:
+        return "Leave the cell blank where nothing is known."
+    if re.fullmatch(rf"\s*{NUMBER}\s*[-–—…]+\s*{NUMBER}\s*", text):
+        return "Give one number here, and its low and high in ranges.csv."
+    if re.match(r"\s*(~|≈|<|>|≤|≥|ca\.?|about)\s*[0-9]", text):
+        return "Give one number here; how sure it is goes into grade, note or ranges.csv."
+    meant = _meant(_SPACES.sub("", text).replace("−", "-").replace("–", "-"))
+    if not meant:
+        return ""
+    comma = "Decimal commas are not read. " if "," in text else ""
+    return f"{comma}Did you mean {' or '.join(meant)}?"
+
+
+def _meant(text: str) -> list[str]:
+    """The numbers that a text with commas, points and no spaces may stand for."""
+    if "," in text and "." in text:
+        group, point = (",", ".") if text.rfind(".") > text.rfind(",") else (".", ",")
+        found = [text.replace(group, "").replace(point, ".")]
+    elif re.fullmatch(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", text):
+        found = [text.replace(",", ""), text.replace(",", ".")]
+    elif text.count(",") > 1 or text.count(".") > 1:
+        found = [text.replace(",", "").replace(".", "")]
+    else:
+        found = [text.replace(",", ".")]
+    return [one for one in found if to_number(one) is not None]
