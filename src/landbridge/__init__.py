@@ -1,1 +1,89 @@
-"""Landbridge: how goods reach their markets across other countries."""
+"""Landbridge: how an economy's goods reach their markets across other countries.
+
+    import landbridge as lb
+
+    case = lb.example("kazakhstan-2023")     # or lb.read("folder of a case")
+    base = lb.solve(case)                    # a Solution, with the certificate that it is optimal
+    base.routes                              # polars frames: .flows .prices .unmet .scarcity ...
+
+Names are loaded when first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from landbridge import errors as errors
+    from landbridge.case.case import Case
+    from landbridge.case.examples import example
+    from landbridge.case.read import check, read
+    from landbridge.case.scenario import load_scenario as scenario
+    from landbridge.case.template import new_case
+    from landbridge.case.write import write
+    from landbridge.errors import LandbridgeError, Problem
+    from landbridge.model.explain import explain
+    from landbridge.model.solution import Solution
+    from landbridge.model.solve import solve
+    from landbridge.show.report import report
+    from landbridge.study.claims import claims
+    from landbridge.study.compare import compare
+    from landbridge.study.validate import validate
+
+__all__ = [
+    "Case",
+    "LandbridgeError",
+    "Problem",
+    "Solution",
+    "check",
+    "claims",
+    "compare",
+    "errors",
+    "example",
+    "explain",
+    "new_case",
+    "read",
+    "report",
+    "scenario",
+    "solve",
+    "validate",
+    "write",
+]
+
+_HOMES = {
+    "Case": "case.case",
+    "LandbridgeError": "errors",
+    "Problem": "errors",
+    "Solution": "model.solution",
+    "check": "case.read",
+    "claims": "study.claims",
+    "compare": "study.compare",
+    "example": "case.examples",
+    "explain": "model.explain",
+    "new_case": "case.template",
+    "read": "case.read",
+    "report": "show.report",
+    "scenario": "case.scenario:load_scenario",
+    "solve": "model.solve",
+    "validate": "study.validate",
+    "write": "case.write",
+}
+"""Where each public name lives, and under which name there if it is another."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module("landbridge.errors")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'landbridge' has no attribute {name!r}")
+    home, _, there = _HOMES[name].partition(":")
+    found = getattr(import_module(f"landbridge.{home}"), there or name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

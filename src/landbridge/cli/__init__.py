@@ -1,0 +1,79 @@
+"""The command line: the only place that prints and exits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from landbridge import __version__
+from landbridge.cli import cases, out, solving, studying
+from landbridge.cli.given import command
+
+EXAMPLES = {
+    "new": "landbridge new my-case",
+    "check": "landbridge check my-case",
+    "convert": "landbridge convert my-case my-case.xlsx",
+    "solve": "landbridge solve kazakhstan-2023 --year 2022",
+    "explain": "landbridge explain kazakhstan-2023 --limit 5",
+    "routes": "landbridge routes kazakhstan-2023 --good crude_oil",
+    "claims": "landbridge claims kazakhstan-2023 --json",
+    "validate": "landbridge validate kazakhstan-2023",
+    "report": "landbridge report kazakhstan-2023 --output kazakhstan.html",
+    "demo": "landbridge demo",
+}
+"""One example of every command, shown in its help and run in the tests."""
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    cases.new,
+    cases.check,
+    cases.convert,
+    solving.solve,
+    solving.explain,
+    solving.routes,
+    studying.claims,
+    studying.validate,
+    studying.report,
+    studying.demo,
+)
+
+app = typer.Typer(
+    name="landbridge",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: half the time, and it reads the same everywhere
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: landbridge demo. Every command has its own --help with an example.",
+)
+for _body in COMMANDS:
+    app.command(epilog=f"Example: {EXAMPLES[_body.__name__]}")(command(_body))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        out.say(f"landbridge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def landbridge(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """How goods reach their markets across other countries, who can stop them, what to build."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; see `guard.EXIT_CODES`.
+
+    arguments: what follows `landbridge` on the command line; without it, that of this process.
+    """
+    out.use_utf8()
+    try:
+        typer.main.get_command(app).main(arguments, prog_name="landbridge")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0

@@ -1,0 +1,126 @@
+"""What users give on the command line: options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import wraps
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from landbridge.cli import out
+from landbridge.cli.guard import guard
+
+if TYPE_CHECKING:
+    from landbridge.model.solution import Solution
+
+CaseArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE",
+        help="Folder of a case, its .xlsx workbook, or the name of a shipped case.",
+        show_default=False,
+    ),
+]
+Year = Annotated[
+    int | None,
+    typer.Option(metavar="YEAR", help="Year to solve; without it, the base year of the case."),
+]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="FILE",
+        help="Scenario to lay over the case: a YAML file, or the name of one in the case's "
+        "folder `scenarios`. Several are laid over each other in the order given.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Treat what is to be met as a must; say, with proof, why it cannot be met.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where in Landbridge an error arose.")]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of every command that solves a case: its shared arguments and options."""
+
+    case: CaseArgument
+    year: Year = None
+    scenario: Scenarios = None
+    strict: Strict = False
+    as_json: AsJson = False
+
+
+def command(body: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of a function: shared options spelled out, `--debug` added, faults caught.
+
+    A parameter of type `Ask` stands for all its options; the body has to take `--json` itself,
+    as a parameter `as_json`, where it has no `Ask`.
+    """
+    asks = [name for name, kind in get_type_hints(body).items() if kind is Ask]
+
+    @wraps(body)
+    def run(**given: Any) -> None:
+        debug, as_json = given.pop("debug"), given["as_json"]
+        for name in asks:
+            given[name] = Ask(**{field.name: given.pop(field.name) for field in fields(Ask)})
+        guard(lambda: body(**given), as_json=as_json, debug=debug)
+
+    parameters = sorted(_parameters(body), key=_rank)
+    run.__dict__.pop("__wrapped__")
+    run.__dict__["__signature__"] = Signature(parameters)
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _parameters(body: Callable[..., None]) -> Iterator[Parameter]:
+    for parameter in inspect.signature(body, eval_str=True).parameters.values():
+        kind = parameter.annotation
+        yield from _parameters(Ask) if kind is Ask else (parameter,)
+    if body is not Ask:
+        yield Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
+
+
+def _rank(parameter: Parameter) -> int:
+    return {"as_json": 1, "debug": 2}.get(parameter.name, 0)
+
+
+def case_path(given: str) -> Path:
+    """The folder or workbook that is meant; a path that exists goes before a shipped case."""
+    from landbridge.case.examples import examples
+
+    path = Path(given)
+    return path if path.exists() else examples().get(given, path)
+
+
+def scenario_path(given: str, case: Path) -> Path:
+    """The scenario that is meant; a path that exists goes before a name in the case's folder."""
+    inside = case / "scenarios" / f"{given}.yaml"
+    return inside if not Path(given).exists() and inside.exists() else Path(given)
+
+
+def solve_case(ask: Ask) -> Solution:
+    """Read and solve the case that is asked for, and show that work is under way.
+
+    Raises CaseError, ScenarioError, InfeasibleError or CertificateError.
+    """
+    from landbridge.case.read import read
+    from landbridge.case.scenario import load_scenario
+    from landbridge.model.solve import solve
+
+    path = case_path(ask.case)
+    with out.working(f"Reading {path.name} …", quiet=ask.as_json):
+        case = read(path)
+        overlays = [load_scenario(scenario_path(name, path)) for name in ask.scenario or ()]
+    with out.working(f"Solving {case.meta.title} …", quiet=ask.as_json):
+        return solve(case, overlays, year=ask.year, strict=ask.strict)

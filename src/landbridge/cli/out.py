@@ -1,0 +1,132 @@
+"""What commands say: text and tables for people, JSON for programs, problems on stderr."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from landbridge.errors import Problem
+
+TEXT_WIDTH = 100
+"""Characters after which sentences are broken; longer lines tire the eye."""
+UNBOUNDED = 10_000
+"""Width given to tables that go into a file or a pipe, where nothing has to fit a screen."""
+
+_UNSAFE = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+"""Control characters: text of a case must not be able to steer the terminal it is shown on."""
+
+
+def use_utf8() -> None:
+    """Write UTF-8 into files and pipes, and never fail over a letter a console cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def say(text: str = "", *, style: str | None = None) -> None:
+    """Print a paragraph to stdout, broken at word ends; with a style where there is a terminal."""
+    console = _console(sys.stdout)
+    console.print(safe(text), style=style, width=min(console.width, TEXT_WIDTH))
+
+
+def show(table: Table) -> None:
+    """Print a table to stdout, as wide as the terminal allows and its cells need."""
+    _console(sys.stdout).print(table)
+
+
+def note(text: str, *, style: str | None = None) -> None:
+    """Print a paragraph to stderr, as it is."""
+    _console(sys.stderr).print(safe(text), style=style, soft_wrap=True)
+
+
+def emit(facts: Mapping[str, Any]) -> None:
+    """Print JSON to stdout: plain numbers, null for what is not known, dates as YYYY-MM-DD."""
+    text = json.dumps(plain(facts), ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write(text + "\n")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it; what is not a number (NaN, infinite) becomes None."""
+    match value:
+        case float():
+            return value if math.isfinite(value) else None
+        case str() | int() | None:
+            return value
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case Iterable():
+            return [plain(item) for item in value]
+        case _:
+            return str(value)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Print problems to stderr in the house form, errors and warnings apart by colour."""
+    for problem in problems:
+        note(str(problem), style="yellow" if problem.severity == "warning" else "red")
+
+
+def table(columns: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> Table:
+    """Make a table of texts.
+
+    columns: heading and alignment, `left` or `right`; a right-aligned column is never broken.
+    """
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for heading, side in columns:
+        right = side == "right"
+        made.add_column(
+            heading, justify="right" if right else "left", no_wrap=right, overflow="fold"
+        )
+    for row in rows:
+        made.add_row(*map(safe, row))
+    return made
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number for people, thousands apart: `1,234.5`; "" where it is not known."""
+    if value is None or not math.isfinite(value):
+        return ""
+    shown = f"{value:,.{digits}f}"
+    return shown.removeprefix("-") if float(shown.replace(",", "")) == 0 else shown
+
+
+def safe(text: str) -> str:
+    """Text without control characters other than tab and line feed."""
+    return text.translate(_UNSAFE)
+
+
+@contextmanager
+def working(on: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show on stderr that work is under way, where somebody is watching."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    with _console(sys.stderr).status(safe(on)):
+        yield
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=stream,
+        width=None if stream.isatty() else UNBOUNDED,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
