@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
 from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning"]
@@ -46,6 +49,23 @@ class Problem:
     def facts(self) -> dict[str, Any]:
         """The same for programs, with stable keys."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: what it is called, what it means, and what to do about it in general."""
+
+    code: str
+    title: str
+    meaning: str
+    way_out: str
+
+
+@cache
+def codes() -> dict[str, Code]:
+    """All kinds of problems by code, as `errors.csv` lists them."""
+    text = resources.files(__package__).joinpath("errors.csv").read_text(encoding="utf-8")
+    return {row["code"]: Code(**row) for row in csv.DictReader(text.splitlines())}
 
 
 class LandbridgeError(Exception):
