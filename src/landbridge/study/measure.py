@@ -1,0 +1,189 @@
+"""What a claim is about, measured: on a solution, and by what the claim says it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from landbridge.case.case import Case
+from landbridge.case.units import units
+from landbridge.study.measured import Measured, NotMeasured, Question, Solved, named, ratio
+from landbridge.study.observed import observed_flow, observed_growth, observed_share
+from landbridge.study.recorded import (
+    cell_growth,
+    cell_value,
+    control_event,
+    control_status,
+    row_count,
+    trade_growth,
+    trade_share,
+    trade_value,
+)
+
+
+def flow(
+    solution: Solved,
+    good: str | None = None,
+    origin: str | None = None,
+    *,
+    via: Sequence[str] = (),
+    to: str | None = None,
+) -> float:
+    """Tonnes of a solution on their way abroad, kt.
+
+    good: None for all. origin: the country they come from; what stays there is not counted.
+    via: a country, or a row such as `links/cpc`, `interchanges/poti_port` or `places/aktau`;
+    routes that touch any of them are counted, once. to: the country they are bound for.
+    """
+    return float(_abroad(solution, good, origin, to).filter(_touches(solution, via))["kt"].sum())
+
+
+def share(
+    solution: Solved,
+    good: str | None,
+    origin: str | None,
+    via: Sequence[str],
+    to: str | None = None,
+) -> float | None:
+    """The share of `flow` that touches any of `via`; None where nothing flows."""
+    whole = flow(solution, good, origin, to=to)
+    return flow(solution, good, origin, via=via, to=to) / whole if whole else None
+
+
+def measure(asked: Question) -> Measured:
+    """What a claim is about, in the unit of the claim; raises NotMeasured, with the reason."""
+    basis, name = asked.text("basis"), asked.text("measure")
+    if basis == "none":
+        raise NotMeasured("the case holds nothing it could be measured on")
+    if not name:
+        raise NotMeasured("the claim leaves measure blank")
+    if (basis, name) not in MEASURES:
+        raise NotMeasured(f"there is no measure {name} on {basis}")
+    return _in_unit(MEASURES[basis, name](asked), asked)
+
+
+def _in_unit(found: Measured, asked: Question) -> Measured:
+    unit, factor = asked.text("unit"), asked.row["factor"]
+    if found.text or not unit:
+        return found
+    if factor is None:
+        factor = _factor(found.unit, unit)
+    return Measured(
+        value=found.value * factor,
+        unit=unit,
+        what=found.what,
+        low=found.low * factor,
+        high=found.high * factor,
+        sources=found.sources,
+        grades=found.grades,
+    )
+
+
+def _factor(unit: str, wanted: str) -> float:
+    """What one of a unit is in another; raises NotMeasured where that cannot be said."""
+    if unit == wanted or (unit, wanted) in {("", "count"), ("x", "x"), ("vehicles", "count")}:
+        return 1.0
+    known = units().get((unit, wanted))
+    if known is None:
+        raise NotMeasured(f"it is measured in {unit or 'numbers'}, not in {wanted}")
+    if known.factor is None:
+        raise NotMeasured(f"it is measured in {unit}, not in {wanted}")
+    return float(1 / known.factor)
+
+
+def _solved(asked: Question) -> Solved:
+    if asked.solution is None:
+        raise NotMeasured("no solution was given to measure it on")
+    if asked.row["year"] is not None and asked.row["year"] != asked.solution.year:
+        raise NotMeasured(
+            f"it is about {asked.row['year']}, the solution about {asked.solution.year}"
+        )
+    return asked.solution
+
+
+def solved_flow(asked: Question) -> Measured:
+    """Tonnes of the solution that cross what the claim names, kt."""
+    solution = _solved(asked)
+    kt = flow(
+        solution,
+        asked.text("good") or None,
+        asked.text("from") or None,
+        via=asked.items("via"),
+        to=asked.text("to") or None,
+    )
+    return Measured(kt, "kt/yr", _in_words(asked), kt, kt)
+
+
+def solved_share(asked: Question) -> Measured:
+    """The share of the solution's exports that crosses what the claim names."""
+    asked.need("via")
+    part = solved_flow(asked)
+    blank = {**asked.row, "via": None}
+    whole = solved_flow(Question(asked.case, asked.solution, blank, asked.year))
+    return ratio(part, whole, "share", f"{part.what}, as a share of all on their way abroad")
+
+
+def _abroad(solution: Solved, good: str | None, origin: str | None, to: str | None) -> pl.DataFrame:
+    """Routes that end outside their country of origin."""
+    country = solution.case.table("places").select("id", "country")
+    routes = solution.routes.join(country, left_on="to", right_on="id", how="left")
+    wanted = pl.col("country") != pl.col("origin")
+    for column, value in (("good", good), ("origin", origin), ("country", to)):
+        if value is not None:
+            wanted &= pl.col(column) == value
+    return routes.filter(wanted)
+
+
+def _touches(solution: Solved, via: Sequence[str]) -> pl.Expr:
+    """Whether a route touches any of the things named; all routes where none is."""
+    if not via:
+        return pl.lit(True)  # noqa: FBT003 - polars takes a literal as it is
+    return pl.any_horizontal([_touches_one(solution.case, item) for item in via])
+
+
+def _touches_one(case: Case, via: str) -> pl.Expr:
+    table, slash, row = via.partition("/")
+    if not slash:
+        return pl.col("countries").fill_null("").str.contains(rf"(?:^|;)\s*{re.escape(via)}:")
+    if table in {"links", "interchanges"}:
+        return _listed(table, [row])
+    if table != "places":
+        raise NotMeasured(f"a route does not touch a row of {table}")
+    links = case.table("links").filter((pl.col("from") == row) | (pl.col("to") == row))
+    return _listed("links", links["id"].to_list()) & (pl.col("to") != row)
+
+
+def _listed(column: str, rows: list[str]) -> pl.Expr:
+    return pl.col(column).fill_null("").str.split(";").list.set_intersection(rows).list.len() > 0
+
+
+def _in_words(asked: Question) -> str:
+    case = asked.case
+    words = named(case, "goods", asked.text("good")) if asked.text("good") else "all goods"
+    for lead, field in (("from", "from"), ("to", "to")):
+        if asked.text(field):
+            words += f" {lead} {named(case, 'countries', asked.text(field))}"
+    for via in asked.items("via"):
+        table, slash, row = via.partition("/")
+        words += " over " + (named(case, table, row) if slash else named(case, "countries", via))
+    return f"{words} in the solution of {asked.year}"
+
+
+MEASURES: dict[tuple[str, str], Callable[[Question], Measured]] = {
+    ("observed", "flow"): observed_flow,
+    ("observed", "share"): observed_share,
+    ("observed", "growth"): observed_growth,
+    ("solution", "flow"): solved_flow,
+    ("solution", "share"): solved_share,
+    ("trade", "value"): trade_value,
+    ("trade", "share"): trade_share,
+    ("trade", "growth"): trade_growth,
+    ("table", "value"): cell_value,
+    ("table", "growth"): cell_growth,
+    ("table", "count"): row_count,
+    ("control", "status"): control_status,
+    ("control", "event"): control_event,
+}
+"""What can be measured, by basis and measure of a claim."""
