@@ -42,7 +42,7 @@ def refined(a: Arrays, found: Optimum) -> Optimum:
     cost = np.append(a.cost, np.zeros(rows))
     dual = np.zeros(rows)
     for _ in range(2):
-        dual += factor.solve(cost[basic] - basis.T @ dual, trans="T")
+        dual += factor.solve(cost[basic] - basis.T @ dual, "T")
     return replace(
         found, x=value[:columns], row_dual=dual, column_dual=a.cost - a.matrix.T @ dual
     )

@@ -1,0 +1,1 @@
+"""A proved optimum read back into the words of the case, one table a file."""

@@ -1,0 +1,188 @@
+"""Flows as routes: from where to where, along what, for how much, through which countries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from landbridge.engine.face import varying
+from landbridge.engine.lp import Floats, Ints
+from landbridge.engine.routes import decompose
+from landbridge.model.accounts.flows import arc_ids
+from landbridge.model.index import numbers
+from landbridge.model.network import Kind
+from landbridge.model.solved import Solved
+from landbridge.model.territory import km_in
+from landbridge.model.variables import flow_costs
+
+SCHEMA = {
+    "route": pl.Int64,
+    "stream": pl.String,
+    "good": pl.String,
+    "origin": pl.String,
+    "kind": pl.String,
+    "from": pl.String,
+    "to": pl.String,
+    "kt": pl.Float64,
+    "usd_t": pl.Float64,
+    "transport_usd_t": pl.Float64,
+    "border_usd_t": pl.Float64,
+    "interchange_usd_t": pl.Float64,
+    "time_usd_t": pl.Float64,
+    "hours": pl.Float64,
+    "km": pl.Float64,
+    "countries": pl.String,
+    "links": pl.String,
+    "interchanges": pl.String,
+    "path": pl.String,
+    "netback_usd_t": pl.Float64,
+    "one_of_several": pl.Boolean,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Every arc of every route: the route it is of, its flow column (in the block), its arc."""
+
+    amount: Floats  # (routes,)
+    stream: Ints  # (routes,)
+    route: Ints  # (steps,)
+    column: Ints  # (steps,)
+    arc: Ints  # (steps,)
+
+    def total(self, values: Floats) -> Floats:
+        """Sum of a figure of steps over each route."""
+        return np.bincount(self.route, values, minlength=self.amount.size)
+
+
+def routes(s: Solved) -> pl.DataFrame:
+    """Every route of the plan, the biggest first.
+
+    A route is `one_of_several` where another plan, just as good, sends another amount along some
+    part of it; where it is not, two solves for each part have shown that its amount is the only one.
+    """
+    steps = _steps(s)
+    frame = pl.DataFrame({**_ends(s, steps), **_figures(s, steps), **_paths(s, steps)})
+    frame = frame.with_columns(one_of_several=pl.Series(_uncertain(s, steps), dtype=pl.Boolean))
+    frame = frame.sort("kt", descending=True, maintain_order=True)
+    frame = frame.with_columns(route=pl.int_range(1, frame.height + 1, dtype=pl.Int64))
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def _steps(s: Solved) -> _Steps:
+    keys, kt = s.build.columns["flow"].keys, s.amount("flow")
+    amounts, streams, route, column = [], [], [], []
+    for stream in range(s.build.streams.count):
+        mine = np.flatnonzero((keys["stream"] == stream) & (kt > 0))
+        least = 1e-9 * float(s.arrays.magnitude[s.build.group(np.int64(stream))])
+        arcs = keys["arc"][mine]
+        for found in decompose(s.build.net.tail[arcs], s.build.net.head[arcs], kt[mine], least):
+            route += [len(amounts)] * len(found.arcs)
+            column += mine[list(found.arcs)].tolist()
+            amounts.append(found.amount)
+            streams.append(stream)
+    at = np.array(column, dtype=np.int64)
+    return _Steps(
+        np.array(amounts, dtype=float),
+        np.array(streams, dtype=np.int64),
+        np.array(route, dtype=np.int64),
+        at,
+        keys["arc"][at],
+    )
+
+
+def _first_and_last(steps: _Steps) -> tuple[Ints, Ints]:
+    """Positions in the steps of the first and the last arc of every route."""
+    first = np.searchsorted(steps.route, np.arange(steps.amount.size))
+    return first, np.append(first[1:], steps.route.size)[: first.size] - 1
+
+
+def _ends(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
+    net, (first, last) = s.build.net, _first_and_last(steps)
+    table = s.build.streams.table
+    start, end = net.tail[steps.arc[first]], net.head[steps.arc[last]]
+    price = pl.Series(s.node_price(steps.stream, end), nan_to_null=True)
+    market = table["kind"].gather(steps.stream) == "market"
+    return {
+        **s.stream_columns(steps.stream),
+        "kind": table["kind"].gather(steps.stream),
+        "from": net.places["id"].gather(start // net.width),
+        "to": net.places["id"].gather(end // net.width),
+        "kt": pl.Series(steps.amount),
+        "price": price.zip_with(market, pl.Series([None], dtype=pl.Float64)),
+    }
+
+
+def _figures(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
+    net = s.build.net
+    stream = s.build.columns["flow"].keys["stream"][steps.column]
+    transport, border, time = flow_costs(s.build, stream, steps.arc)
+    on_link = net.kind[steps.arc] == Kind.LINK
+    length = np.append(numbers(s.build.case.table("links")["length_km"], 0.0), 0.0)
+    figures = {
+        "transport_usd_t": steps.total(transport * on_link),
+        "border_usd_t": steps.total(border),
+        "interchange_usd_t": steps.total(transport * ~on_link),
+        "time_usd_t": steps.total(time),
+        "hours": steps.total((net.hours + net.border_hours)[steps.arc]),
+        "km": steps.total(length[np.where(on_link, net.row[steps.arc], -1)]),
+    }
+    usd_t = sum(value for name, value in figures.items() if name.endswith("usd_t"))
+    price = _ends(s, steps)["price"]
+    columns = {name: pl.Series(value) for name, value in figures.items()}
+    return {**columns, "usd_t": pl.Series(usd_t), "netback_usd_t": price - pl.Series(usd_t)}
+
+
+def _paths(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
+    """What each route runs along, in ids, in names and in countries."""
+    net, count = s.build.net, steps.amount.size
+    ids, kind = _ids_or_blank(s, steps.arc), net.kind[steps.arc]
+    names = net.places["name"].gather(net.head[steps.arc] // net.width).to_list()
+    first, _ = _first_and_last(steps)
+    starts = net.places["name"].gather(net.tail[steps.arc[first]] // net.width).to_list()
+    links: list[list[str]] = [[] for _ in range(count)]
+    changes: list[list[str]] = [[] for _ in range(count)]
+    stops: list[list[str]] = [[name] for name in starts]
+    for at, route in enumerate(steps.route.tolist()):
+        if kind[at] == Kind.LINK:
+            links[route].append(ids[at])
+            stops[route].append(names[at])
+        elif kind[at] == Kind.INTERCHANGE:
+            changes[route].append(ids[at])
+    return {
+        "links": pl.Series([";".join(part) for part in links], dtype=pl.String),
+        "interchanges": pl.Series([";".join(part) for part in changes], dtype=pl.String),
+        "path": pl.Series([" → ".join(part) for part in stops], dtype=pl.String),
+        "countries": pl.Series(_countries(s, steps), dtype=pl.String),
+    }
+
+
+def _ids_or_blank(s: Solved, arc: Ints) -> list[str]:
+    moving = s.build.net.kind[arc] <= Kind.INTERCHANGE
+    ids = np.full(arc.size, "", dtype=object)
+    ids[moving] = arc_ids(s, arc[moving]).to_list()
+    return list(ids)
+
+
+def _countries(s: Solved, steps: _Steps) -> list[str]:
+    """Km in every country, in the order first reached by length: `KAZ:452;RUS:1059`."""
+    net, names = s.build.net, s.build.case.table("countries")["id"].to_list()
+    every = np.vstack([km_in(s.build.case), np.zeros(len(names))])
+    row = np.where(net.kind[steps.arc] == Kind.LINK, net.row[steps.arc], -1)
+    km = np.zeros((steps.amount.size, len(names)))
+    np.add.at(km, steps.route, every[row])
+    return [
+        ";".join(f"{names[at]}:{values[at]:g}" for at in np.flatnonzero(values > 0))
+        for values in np.round(km, 1)
+    ]
+
+
+def _uncertain(s: Solved, steps: _Steps) -> np.ndarray:
+    ids = s.build.columns["flow"].ids[steps.column]
+    different, at = np.unique(ids, return_inverse=True)
+    moves = varying(s.arrays, s.optimum, different)[at]
+    return steps.total(moves.astype(float)) > 0
+
+

@@ -1,0 +1,27 @@
+"""A case at one year as a programme, ready to be solved."""
+
+from __future__ import annotations
+
+from landbridge.case.case import Case
+from landbridge.model.build import Build, start
+from landbridge.model.equations import EQUATIONS
+from landbridge.model.network import build_network
+from landbridge.model.streams import build_streams
+from landbridge.model.variables import add_columns
+
+
+def build_programme(case: Case, *, strict: bool = False) -> Build:
+    """All columns and all equations of a case whose year has been applied.
+
+        maximise   value of demand served − supply cost − transport, border and handling cost
+                   − value of time − plant cost − penalties
+        subject to the equations of `landbridge.model.equations`
+
+    Written as a minimisation in thousand USD. Raises CaseError and ScenarioError as its parts do.
+    """
+    net = build_network(case)
+    build = start(case, net, build_streams(case, net), strict=strict)
+    add_columns(build)
+    for add_equation in EQUATIONS.values():
+        add_equation(build)
+    return build

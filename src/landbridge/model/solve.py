@@ -1,0 +1,99 @@
+"""The verb `solve`: from a case to a solution that is proved optimal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from landbridge.case.case import Case
+from landbridge.case.scenario import Scenario, apply, load_scenario
+from landbridge.case.year import at_year
+from landbridge.engine.prove import NotProved, Proved, prove
+from landbridge.engine.solver import Infeasible, Unbounded
+from landbridge.errors import CaseError, CertificateError, InfeasibleError, Problem
+from landbridge.model.build import Build
+from landbridge.model.impossible import explain_impossible
+from landbridge.model.programme import build_programme
+from landbridge.model.rules import control_notes
+from landbridge.model.solution import Solution
+from landbridge.model.solved import Solved
+
+ScenarioLike = Scenario | str | Path | Mapping[str, Any]
+
+
+def solve(
+    case: Case,
+    scenarios: ScenarioLike | Sequence[ScenarioLike] = (),
+    *,
+    year: int | None = None,
+    strict: bool = False,
+) -> Solution:
+    """Find the best plan for a case and prove that there is none better.
+
+    scenarios: one or several, applied in order; each a Scenario, a file or a mapping.
+    year: one of the case's years; its base year where left out.
+    strict: what is to be met becomes a limit instead of having a price.
+
+    Raises CaseError or ScenarioError for data that do not fit, InfeasibleError where strict mode
+    asks for the impossible (with the proved cut), CertificateError where nothing could be proved.
+    """
+    applied = [_scenario(one) for one in _listed(scenarios)]
+    wanted = case.meta.base_year if year is None else year
+    at = at_year(apply(case, applied), wanted)
+    at = replace(at, meta=replace(at.meta, base_year=wanted))
+    build = build_programme(at, strict=strict)
+    return Solution(
+        case=at,
+        year=wanted,
+        scenarios=tuple(one.title for one in applied),
+        strict=strict,
+        notes=tuple(control_notes(at, date(wanted, 12, 31))),
+        solved=_solved(build),
+    )
+
+
+def _solved(build: Build) -> Solved:
+    arrays = build.programme.arrays()
+    try:
+        outcome = prove(arrays)
+    except NotProved as fault:
+        raise CertificateError(_not_proved(str(fault))) from fault
+    match outcome:
+        case Proved(optimum, certificate):
+            return Solved(build, arrays, optimum, certificate)
+        case Infeasible():
+            raise InfeasibleError(explain_impossible(build, arrays, outcome))
+        case Unbounded():
+            raise CaseError(_unbounded())
+
+
+def _listed(scenarios: ScenarioLike | Sequence[ScenarioLike]) -> Sequence[ScenarioLike]:
+    if isinstance(scenarios, Scenario | str | Path | Mapping):
+        return [scenarios]
+    return scenarios
+
+
+def _scenario(one: ScenarioLike) -> Scenario:
+    return one if isinstance(one, Scenario) else load_scenario(one)
+
+
+def _not_proved(reason: str) -> Problem:
+    return Problem(
+        code="E401",
+        message=f"The result could not be proved, so nothing is reported: {reason}",
+        rule="Every solution carries a certificate that holds.",
+        hint="Look for numbers many orders of magnitude apart (costs, capacities); please report the case.",
+    )
+
+
+def _unbounded() -> Problem:
+    return Problem(
+        code="E303",
+        message="Some plan earns without limit: a recipe gives out goods without taking any in.",
+        file="recipes.csv",
+        rule="Every recipe without inputs has a capacity, its own or its plant's.",
+        hint="Give the recipe or its plant a capacity_kt, or an input in recipe_goods.",
+    )
