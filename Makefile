@@ -17,6 +17,7 @@ help:
 	@echo 'make layers  which floor may import which (import-linter)'
 	@echo 'make check   test, lint, types and layers'
 	@echo 'make docs    the pages, into docs/_build/html'
+	@echo 'make reference  the generated pages of docs/reference, after a change of what they describe'
 	@echo 'make clean   remove .venv and what was built'
 
 demo: $(VENV)/runs
@@ -39,6 +40,9 @@ check: test lint types layers
 
 docs: $(VENV)/tests
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+reference: $(VENV)/tests
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) docs/_build build dist report.html \
@@ -65,4 +69,4 @@ $(VENV)/tests: $(VENV)/runs
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-.PHONY: help demo test lint types layers check docs clean
+.PHONY: help demo test lint types layers check docs reference clean

@@ -6,6 +6,8 @@ python docs/generate.py     (or: make reference)
 from __future__ import annotations
 
 import csv
+import inspect
+import textwrap
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -13,9 +15,12 @@ from typing import Any
 
 import typer
 
+from landbridge.case.scenario.form import Form, Scenario
+from landbridge.case.scenario.load import FORMS
 from landbridge.case.schema import Field, Table, tables
 from landbridge.cli import EXAMPLES, app
 from landbridge.cli.guard import EXIT_CODES
+from landbridge.model.equations import EQUATIONS
 
 HERE = Path(__file__).parent / "reference"
 MADE = "<!-- Written by docs/generate.py; change what it describes, then run `make reference`. -->"
@@ -57,7 +62,9 @@ def pages() -> dict[str, str]:
     """The text of every generated page by its file name."""
     return {
         "tables.md": _page(tables_page()),
+        "scenarios.md": _page(scenarios_page()),
         "errors.md": _page(errors_page()),
+        "equations.md": _page(equations_page()),
         "commands.md": _page(commands_page()),
     }
 
@@ -78,6 +85,33 @@ def tables_page() -> Iterator[str]:
                 yield from _table(table)
 
 
+def scenarios_page() -> Iterator[str]:
+    """Every key of a scenario."""
+    yield "# Scenarios"
+    yield (
+        "A scenario is a YAML file with a `title`, a `description` and any of the keys below. Keys "
+        "that are not known are refused. [How to write one](../how-to/scenarios.md) has examples."
+    )
+    yield _text_of(Scenario)
+    for key, form in FORMS.items():
+        yield f"## {key}"
+        yield _text_of(form)
+        yield _grid(["key", "needed"], _keys(form))
+
+
+def equations_page() -> Iterator[str]:
+    """Every equation of the model with its formula, symbols, units and source."""
+    yield "# The equations"
+    yield (
+        "The programme maximises the value of demand served less all costs, subject to the "
+        "equations below, one function each in `src/landbridge/model/equations`. Flows are in kt "
+        "a year and costs in USD/t, so the objective is in thousand USD."
+    )
+    for name, equation in EQUATIONS.items():
+        yield f"## {name}"
+        yield _text_of(equation)
+
+
 def errors_page() -> Iterator[str]:
     """Every code of a problem, what it means and what to do."""
     yield "# Problems and their codes"
@@ -86,8 +120,8 @@ def errors_page() -> Iterator[str]:
         "found, the rule it breaks and the way out. Codes starting with `E` are errors, with `W` "
         "warnings. Codes are never used again for something else."
     )
-    rows = [[f"`{row['code']}`", row["meaning"], row["way_out"]] for row in errors()]
-    yield _grid(["code", "meaning", "way out"], rows)
+    rows = [[f"`{row['code']}`", row["title"], row["meaning"], row["way_out"]] for row in errors()]
+    yield _grid(["code", "problem", "meaning", "way out"], rows)
 
 
 def errors() -> list[dict[str, str]]:
@@ -111,6 +145,18 @@ def commands_page() -> Iterator[str]:
         yield _grid(["argument or option", "meaning"], map(_parameter, command.params))
     yield "## Exit codes"
     yield _grid(["code", "meaning"], [[str(code), text] for code, text in EXIT_CODES.items()])
+
+
+def _keys(form: type[Form]) -> Iterator[list[str]]:
+    for name, field in form.model_fields.items():
+        yield [f"`{field.alias or name}`", "yes" if field.is_required() else ""]
+
+
+def _text_of(described: object) -> str:
+    """A docstring: its first paragraph as text, the rest, where lines count, as it stands."""
+    first, _, rest = (inspect.getdoc(described) or "").partition("\n\n")
+    rest = textwrap.dedent(rest).strip("\n")
+    return f"{first}\n\n```text\n{rest}\n```" if rest else first
 
 
 def _table(table: Table) -> Iterator[str]:

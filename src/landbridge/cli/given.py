@@ -71,24 +71,23 @@ def command(body: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(body)
     def run(**given: Any) -> None:
-        debug, as_json = given.pop("debug"), given["as_json"]
+        settings = {"debug": given.pop("debug"), "as_json": given["as_json"]}
         for name in asks:
             given[name] = Ask(**{field.name: given.pop(field.name) for field in fields(Ask)})
-        guard(lambda: body(**given), as_json=as_json, debug=debug)
+        guard(lambda: body(**given), **settings)
 
-    parameters = sorted(_parameters(body), key=_rank)
+    debug = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
+    parameters = sorted((*_parameters(body), debug), key=_rank)
     run.__dict__.pop("__wrapped__")
     run.__dict__["__signature__"] = Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
 
 
-def _parameters(body: Callable[..., None]) -> Iterator[Parameter]:
+def _parameters(body: Callable[..., Any]) -> Iterator[Parameter]:
+    """The parameters of a command, those of `Ask` in its place."""
     for parameter in inspect.signature(body, eval_str=True).parameters.values():
-        kind = parameter.annotation
-        yield from _parameters(Ask) if kind is Ask else (parameter,)
-    if body is not Ask:
-        yield Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
+        yield from _parameters(Ask) if parameter.annotation is Ask else (parameter,)
 
 
 def _rank(parameter: Parameter) -> int:
@@ -103,12 +102,6 @@ def case_path(given: str) -> Path:
     return path if path.exists() else examples().get(given, path)
 
 
-def scenario_path(given: str, case: Path) -> Path:
-    """The scenario that is meant; a path that exists goes before a name in the case's folder."""
-    inside = case / "scenarios" / f"{given}.yaml"
-    return inside if not Path(given).exists() and inside.exists() else Path(given)
-
-
 def solve_case(ask: Ask) -> Solution:
     """Read and solve the case that is asked for, and show that work is under way.
 
@@ -121,6 +114,6 @@ def solve_case(ask: Ask) -> Solution:
     path = case_path(ask.case)
     with out.working(f"Reading {path.name} …", quiet=ask.as_json):
         case = read(path)
-        overlays = [load_scenario(scenario_path(name, path)) for name in ask.scenario or ()]
+        overlays = [load_scenario(name, case_dir=path) for name in ask.scenario or ()]
     with out.working(f"Solving {case.meta.title} …", quiet=ask.as_json):
         return solve(case, overlays, year=ask.year, strict=ask.strict)

@@ -37,7 +37,7 @@ def explain(
     ask: Ask,
     limit: Limit = 20,
 ) -> None:
-    """Say what binds, who controls it, and what one more kilotonne would be worth.
+    """Say what binds, who controls it and what more is worth.
 
     With --strict, say why what is to be met cannot be: a proved cut, in the names of places.
     """
@@ -63,7 +63,10 @@ def routes(
     good: Good = None,
     limit: Limit = 20,
 ) -> None:
-    """List the routes goods take, with tonnes, cost, days and what the seller is left with."""
+    """List routes with tonnes, cost, days and netback.
+
+    The netback is what a tonne is worth to the seller: the price at its end less the way there.
+    """
     solution = solve_case(ask)
     found = solution.routes.sort("kt", descending=True)
     if good is not None:

@@ -25,7 +25,10 @@ DEMO = "kazakhstan-2023"
 def claims(
     ask: Ask,
 ) -> None:
-    """Measure published statements: does each hold, differ, or can it not be tested?"""
+    """Measure published statements: do they hold?
+
+    Each holds, differs, or cannot be tested with this case; both numbers are shown.
+    """
     from landbridge.study.claims import claims as measure
 
     solution = solve_case(ask)
@@ -52,8 +55,8 @@ def validate(
     solution = solve_case(ask)
     found = hold_against(solution)
     if ask.as_json:
-        rows = {"wape": found.wape, "sentence": found.sentence, "rows": found.rows.to_dicts()}
-        out.emit({**summary.head(solution), **rows})
+        facts = {"wape": found.wape, "sentence": found.sentence, "rows": found.rows.to_dicts()}
+        out.emit({**summary.head(solution), **facts})
         return
     out.say(summary.title(solution), style="bold")
     out.say(found.sentence)
@@ -76,7 +79,10 @@ def report(
     ask: Ask,
     output: Output = Path("report.html"),
 ) -> None:
-    """Write one self-contained HTML file with maps, money, what binds, claims and sources."""
+    """Write one HTML file with maps, money, claims and sources.
+
+    The file needs no network, prints well and can be mailed.
+    """
     solution = solve_case(ask)
     written = _draw(solution, output, quiet=ask.as_json)
     if ask.as_json:
