@@ -19,8 +19,9 @@ from math import fsum
 
 import numpy as np
 
-from landbridge.engine.lp import Arrays, Floats, Ints
+from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.solver import Infeasible, Optimum
+from landbridge.engine.sums import sum_by
 
 TOLERANCE = 1e-9
 
@@ -114,8 +115,8 @@ def _group_gap(
     columns = _slack(reduced, found.x, a.lower, a.upper)
     rows = _slack(found.row_dual, activity, a.row_lower, a.row_upper)
     count = a.magnitude.size
-    lack = _sums(a.column_group, columns, count) + _sums(a.row_group, rows, count)
-    moved = _sums(a.column_group, np.abs(a.cost * found.x), count)
+    lack = sum_by(a.column_group, columns, count) + sum_by(a.row_group, rows, count)
+    moved = sum_by(a.column_group, np.abs(a.cost * found.x), count)
     return _largest(lack / np.maximum(moved, money * a.magnitude))
 
 
@@ -124,10 +125,6 @@ def _slack(price: Floats, value: Floats, lower: Floats, upper: Floats) -> Floats
     priced = (price != 0) & np.isfinite(side)
     distance = np.abs(value - np.where(priced, side, value))
     return np.asarray(np.abs(price) * distance)
-
-
-def _sums(group: Ints, values: Floats, count: int) -> Floats:
-    return np.bincount(group, values, minlength=count)
 
 
 def _money(a: Arrays) -> Floats:

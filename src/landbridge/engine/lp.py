@@ -132,7 +132,9 @@ class Programme:
 
     def arrays(self) -> Arrays:
         """Freeze the programme; terms on the same row and column add up."""
-        cost, lower, upper, column_group = np.concatenate([np.empty((4, 0)), *self._columns], axis=1)
+        cost, lower, upper, column_group = np.concatenate(
+            [np.empty((4, 0)), *self._columns], axis=1
+        )
         row_lower, row_upper, row_group = np.concatenate([np.empty((3, 0)), *self._rows], axis=1)
         return Arrays(
             cost=cost,

@@ -1,4 +1,4 @@
-"""From a programme to a proved outcome: nothing leaves this module without a certificate that holds."""
+"""From a programme to a proved outcome: nothing leaves here without a certificate that holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from landbridge.engine.certificate import Certificate, certify, proves_infeasible
 from landbridge.engine.lp import Arrays
 from landbridge.engine.refine import refined
-from landbridge.engine.solver import Infeasible, Live, Optimum, SolverFault, Unbounded
+from landbridge.engine.solver import Infeasible, Live, Optimum, SolverError, Unbounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +18,24 @@ class Proved:
     certificate: Certificate
 
 
-class NotProved(RuntimeError):
+class NotProvedError(RuntimeError):
     """The solver's answer did not pass the check; nothing may be reported from it."""
 
 
 def prove(arrays: Arrays, live: Live | None = None) -> Proved | Infeasible | Unbounded:
     """Solve a programme and check the answer.
 
-    Raises NotProved where neither an optimum nor an impossibility could be proved.
+    Raises NotProvedError where neither an optimum nor an impossibility could be proved.
     """
     try:
         outcome = (live or Live(arrays)).solve()
-    except SolverFault as fault:
-        raise NotProved(str(fault)) from fault
+    except SolverError as fault:
+        raise NotProvedError(str(fault)) from fault
     match outcome:
         case Optimum():
             return _proved(arrays, outcome)
         case Infeasible() if not proves_infeasible(arrays, outcome):
-            raise NotProved("the solver calls it impossible, but its proof does not hold")
+            raise NotProvedError("the solver calls it impossible, but its proof does not hold")
     return outcome
 
 
@@ -45,5 +45,5 @@ def _proved(arrays: Arrays, outcome: Optimum) -> Proved:
         outcome = refined(arrays, outcome)
         certificate = certify(arrays, outcome)
     if not certificate.holds:
-        raise NotProved(certificate.sentence)
+        raise NotProvedError(certificate.sentence)
     return Proved(outcome, certificate)

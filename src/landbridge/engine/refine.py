@@ -42,10 +42,8 @@ def refined(a: Arrays, found: Optimum) -> Optimum:
     cost = np.append(a.cost, np.zeros(rows))
     dual = np.zeros(rows)
     for _ in range(2):
-        dual += factor.solve(cost[basic] - basis.T @ dual, "T")
-    return replace(
-        found, x=value[:columns], row_dual=dual, column_dual=a.cost - a.matrix.T @ dual
-    )
+        dual += factor.solve(cost[basic] - basis.T @ dual, "T")  # type: ignore[call-overload]
+    return replace(found, x=value[:columns], row_dual=dual, column_dual=a.cost - a.matrix.T @ dual)
 
 
 def _snapped(value: Floats, lower: Floats, upper: Floats, basic: np.ndarray) -> Floats:

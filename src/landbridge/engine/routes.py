@@ -36,7 +36,7 @@ def decompose(tail: Ints, head: Ints, flow: Floats, least: float) -> list[Route]
     routes = []
     for start in sorted(node for node, amount in surplus.items() if amount > least):
         while surplus[start] > least:
-            arcs, circle = _walk(start, head, left, leaving, surplus, least)
+            arcs, circle = _walk(start, head, left, leaving, surplus, least=least)
             if not arcs:
                 break
             amount = float(min(left[list(arcs)].min(), np.inf if circle else surplus[start]))
@@ -62,10 +62,12 @@ def _walk(
     left: Floats,
     leaving: dict[int, list[int]],
     surplus: dict[int, float],
+    *,
     least: float,
 ) -> tuple[tuple[int, ...], bool]:
     """Follow the larger flow to an end, or round a circle; the arcs, and whether it is a circle."""
-    node, arcs, seen = start, [], {start: 0}
+    node, seen = start, {start: 0}
+    arcs: list[int] = []
     while not (arcs and surplus[node] < -least):
         ahead = [arc for arc in leaving[node] if left[arc] > least]
         if not ahead:

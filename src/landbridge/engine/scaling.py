@@ -1,4 +1,4 @@
-"""The same programme in the units of its groups, so that a solver's absolute tolerances are relative."""
+"""The same programme in the units of its groups: absolute tolerances become relative."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Unbounded:
 Outcome = Optimum | Infeasible | Unbounded
 
 
-class SolverFault(RuntimeError):
+class SolverError(RuntimeError):
     """The solver stopped without an answer."""
 
 
@@ -71,7 +71,7 @@ class Live:
     def solve(self) -> Outcome:
         """Solve by simplex, which ends at a vertex with tiny residuals (never by PDLP).
 
-        Raises SolverFault where the solver gives no answer.
+        Raises SolverError where the solver gives no answer.
         """
         self._highs.run()
         status = self._highs.getModelStatus()
@@ -89,21 +89,21 @@ class Live:
             case highspy.HighsModelStatus.kUnbounded:
                 return Unbounded()
             case _:
-                raise SolverFault(f"HiGHS stopped with {status}")
+                raise SolverError(f"HiGHS stopped with {status}")
 
     def _infeasible(self) -> Infeasible:
         self._highs.setOptionValue("presolve", "off")
         self._highs.run()
-        _, exists, ray = self._highs.getDualRay()
+        _, exists, ray = self._highs.getDualRay()  # type: ignore[attr-defined]
         if not exists:
-            raise SolverFault("HiGHS calls the programme infeasible but gives no proof")
+            raise SolverError("HiGHS calls the programme infeasible but gives no proof")
         return Infeasible(np.asarray(ray) / self._units.row)
 
 
 def solve(arrays: Arrays) -> Outcome:
     """Solve a programme once.
 
-    Raises SolverFault where the solver gives no answer.
+    Raises SolverError where the solver gives no answer.
     """
     return Live(arrays).solve()
 
@@ -112,7 +112,7 @@ def _highs() -> _Highs:
     # The public class prints its banner to standard output when it is made, before any option
     # can silence it; that would spoil --json. Its base class does not.
     highs = _Highs()
-    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("output_flag", "false")
     highs.setOptionValue("solver", "simplex")
     highs.setOptionValue("primal_feasibility_tolerance", _TIGHT)
     highs.setOptionValue("dual_feasibility_tolerance", _TIGHT)

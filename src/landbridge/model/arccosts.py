@@ -17,7 +17,7 @@ def link_figures(case: Case) -> Floats:
     """Transport USD/t, border USD/t, hours and border hours of every link, (4, links).
 
     cost = links.cost_usd_t, or length × modes.cost_usd_t_km where blank;
-    hours = links.hours, or length ÷ modes.speed_km_h where blank (none where the mode has no speed).
+    hours = links.hours, or length ÷ modes.speed_km_h where blank (0 where the mode has no speed).
 
     Raises CaseError where a link needs a length and has none.
     """
@@ -50,7 +50,7 @@ def interchange_figures(case: Case) -> Floats:
 def time_usd_t_h(case: Case) -> Floats:
     """What an hour under way costs a tonne of each good, USD/t/h, (goods,).
 
-        time_usd_t_day / 24  +  value_usd_t × carrying_rate / 8760
+    time_usd_t_day / 24  +  value_usd_t × carrying_rate / 8760
     """
     goods = case.table("goods")
     capital = numbers(goods["value_usd_t"], 0.0) * case.meta.carrying_rate / HOURS_A_YEAR
@@ -61,7 +61,7 @@ def _refuse_without_length(links: pl.DataFrame, missing: np.ndarray) -> None:
     problems = [
         Problem(
             code="E301",
-            message=f"link {links['id'][int(at)]!r} has no length, but its cost or hours come from it.",
+            message=f"{links['id'][int(at)]!r} has no length, but its cost or hours come from it.",
             file="links.csv",
             row=int(at) + 2,
             column="length_km",

@@ -14,6 +14,8 @@ from landbridge.model.network import Network
 from landbridge.model.streams import SHIPMENT, Streams
 
 TABLE_OF = {
+    "place": "places",
+    "end": "places",
     "supply": "supply",
     "demand": "demand",
     "shipment": "shipments",
@@ -70,22 +72,23 @@ class Build:
 
     def _name(self, key: str, at: int) -> str:
         match key:
-            case "stream":
-                return str(self.streams.table["stream"][at])
             case "arc":
                 return self.net.arc_name(at)
             case "node":
                 return self.net.node_name(at)
-            case "place" | "end":
-                return str(self.net.places["id"][at])
-            case "input":
-                inputs = self.case.table("recipe_goods").filter(role="in")
-                return str(inputs["good"][at])
             case "link_good":
-                row = self.case.table("link_goods").row(at, named=True)
-                return f"{row['link']},{row['good']}"
+                return "/".join(self.case.table("link_goods").row(at)[:2])
             case _:
-                return str(self.case.table(TABLE_OF[key])["id"][at])
+                return str(self._ids(key)[at])
+
+    def _ids(self, key: str) -> pl.Series:
+        match key:
+            case "stream":
+                return self.streams.table["stream"]
+            case "input":
+                return self.case.table("recipe_goods").filter(role="in")["good"]
+            case _:
+                return self.case.table(TABLE_OF[key])["id"]
 
 
 def start(case: Case, net: Network, streams: Streams, *, strict: bool) -> Build:
@@ -101,7 +104,9 @@ def _magnitudes(case: Case, streams: Streams) -> Floats:
     table = streams.table.with_row_index("at")
     supply = _by_stream(case, table)
     demand = case.table("demand").group_by("good").agg(pl.col("quantity_kt").sum())
-    sold = numbers(table.join(demand, on="good", how="left", maintain_order="left")["quantity_kt"], 0.0)
+    sold = numbers(
+        table.join(demand, on="good", how="left", maintain_order="left")["quantity_kt"], 0.0
+    )
     both = np.where(table["kind"] == SHIPMENT, supply, np.minimum(supply, sold))
     size = np.where(both > 0, both, np.maximum(supply, sold))
     size = np.where(size > 0, size, 1.0)
@@ -116,7 +121,9 @@ def _by_stream(case: Case, table: pl.DataFrame) -> Floats:
         .group_by("good", "origin")
         .agg(kt=pl.col("quantity_kt").sum())
     )
-    shipped = case.table("shipments").group_by("good", start="from").agg(kt=pl.col("quantity_kt").sum())
+    shipped = (
+        case.table("shipments").group_by("good", start="from").agg(kt=pl.col("quantity_kt").sum())
+    )
     market = table.join(supplied, on=["good", "origin"], how="left", maintain_order="left")["kt"]
     fixed = table.join(shipped, on=["good", "start"], how="left", maintain_order="left")["kt"]
     of_shipments = (table["kind"] == SHIPMENT).to_numpy()

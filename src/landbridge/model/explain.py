@@ -50,7 +50,7 @@ def _sentence(row: dict[str, object]) -> str:
     else:
         used = f"All {row['capacity_kt']:,.6g} kt a year are used"
     return (
-        f"The {WHAT[str(row['table'])]} {row['name']}{held} is full. {used}; one more kilotonne a year "
-        f"would be worth about {row['worth_musd_per_kt']:,.4g} million USD "
+        f"The {WHAT[str(row['table'])]} {row['name']}{held} is full. {used}; one more kilotonne "
+        f"a year would be worth about {row['worth_musd_per_kt']:,.4g} million USD "
         f"({row['scarcity_usd_t']:,.4g} USD a tonne)."
     )

@@ -155,7 +155,8 @@ def _supply_name(b: Build, block: str, at: int) -> str:
     if block != "supply":
         return f"{block} {b.namer(b.columns[block].keys)(at)}"
     row = b.case.table("supply").row(at, named=True)
-    return f"{_name(b.net.places, row['place'])}: supply of {_name(b.case.table('goods'), row['good'])}"
+    place, good = _name(b.net.places, row["place"]), _name(b.case.table("goods"), row["good"])
+    return f"{place}: supply of {good}"
 
 
 def _name(table: pl.DataFrame, wanted: str) -> str:

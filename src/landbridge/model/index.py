@@ -10,8 +10,14 @@ from landbridge.engine.lp import Floats, Ints
 
 def positions(values: pl.Series, ids: pl.Series) -> Ints:
     """Position of each value in `ids`; -1 where it is blank or not there."""
-    table = pl.DataFrame({"id": ids, "at": np.arange(ids.len())}, schema_overrides={"id": pl.String})
-    found = values.cast(pl.String).to_frame("id").join(table, on="id", how="left", maintain_order="left")
+    table = pl.DataFrame(
+        {"id": ids, "at": np.arange(ids.len())}, schema_overrides={"id": pl.String}
+    )
+    found = (
+        values.cast(pl.String)
+        .to_frame("id")
+        .join(table, on="id", how="left", maintain_order="left")
+    )
     return found["at"].fill_null(-1).to_numpy().astype(np.int64)
 
 

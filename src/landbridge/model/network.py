@@ -87,7 +87,9 @@ class Network:
             case Kind.INTERCHANGE:
                 name = str(self.case.table("interchanges")["id"][int(self.row[arc])])
             case _:
-                return f"{self.node_name(int(self.tail[arc]))}>{self.node_name(int(self.head[arc]))}"
+                return (
+                    f"{self.node_name(int(self.tail[arc]))}>{self.node_name(int(self.head[arc]))}"
+                )
         return f"{name}<" if self.reverse[arc] else name
 
     def rows(self, kind: Kind) -> Ints:
@@ -212,4 +214,6 @@ def _trading_places(case: Case) -> Bools:
             ("plants", "place"),
         )
     ]
-    return ids.is_in(pl.concat([series.rename("id") for series in named]).unique().implode()).to_numpy()
+    return ids.is_in(
+        pl.concat([series.rename("id") for series in named]).unique().implode()
+    ).to_numpy()

@@ -11,11 +11,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from landbridge.case.cells import split
 from landbridge.case.case import Case
+from landbridge.case.cells import split
 from landbridge.engine.lp import Bools
 from landbridge.errors import Problem, ScenarioError
-from landbridge.model.index import positions
 from landbridge.model.network import Kind, Network
 from landbridge.model.territory import crosses
 
@@ -49,9 +48,13 @@ def control_notes(case: Case, day: date) -> list[str]:
         if row["status"] not in (None, "in_force"):
             notes.append(f"{row['title']}: {row['status']} on {row['since']}; it does not bind.")
         elif row["status"] == "in_force" and row["effect"] in NOT_MODELLED:
-            notes.append(f"{row['title']}: in force, but its effect ({row['effect']}) is not modelled.")
+            notes.append(
+                f"{row['title']}: in force, but its effect ({row['effect']}) is not modelled."
+            )
         elif row["status"] == "in_force" and not goods_of(case, row):
-            notes.append(f"{row['title']}: in force, but it covers no good of this case as a whole.")
+            notes.append(
+                f"{row['title']}: in force, but it covers no good of this case as a whole."
+            )
     return notes
 
 
@@ -75,9 +78,9 @@ def closed_by_bans(case: Case, net: Network, streams: pl.DataFrame) -> Bools:
     for control in in_force(case, day).filter(effect="prohibit").iter_rows(named=True):
         goods = goods_of(case, control)
         origins = split(control["origins"] or "")
-        touched = streams["good"].is_in(goods) & (
-            streams["origin"].is_in(origins) if origins else pl.lit(True)
-        )
+        touched = pl.col("good").is_in(goods)
+        if origins:
+            touched &= pl.col("origin").is_in(origins)
         rows = streams.select(touched=touched)["touched"].to_numpy()
         closed |= _closed_by(net, control, streams) & rows[:, None]
     return closed
@@ -91,11 +94,15 @@ def _closed_by(net: Network, control: dict[str, str | None], streams: pl.DataFra
     modes = split(control["modes"] or "")
     if destinations:
         arcs = _sales_in(net, destinations)
-        return np.broadcast_to(arcs, (streams.height, arcs.size))
+        return _for_all(streams, arcs)
     if transits:
         return _transit(net, transits, streams) & _in_modes(net, modes)
     arcs = _in_modes(net, modes) if modes else np.ones(net.tail.size, np.bool_)
-    return np.broadcast_to(arcs, (streams.height, arcs.size))
+    return _for_all(streams, arcs)
+
+
+def _for_all(streams: pl.DataFrame, arcs: Bools) -> Bools:
+    return np.asarray(np.broadcast_to(arcs, (streams.height, arcs.size)))
 
 
 def _sales_in(net: Network, countries: list[str]) -> Bools:
@@ -120,19 +127,24 @@ def _transit(net: Network, countries: list[str], streams: pl.DataFrame) -> Bools
 
 
 def _crossing(net: Network, country: str) -> Bools:
-    """Link arcs that run through a country."""
-    through = crosses(net.case)[:, positions(pl.Series([country]), net.case.table("countries")["id"])[0]]
-    links = net.kind == Kind.LINK
-    return links & np.append(through, False)[np.where(links, net.row, -1)]
+    """Arcs of links that run through a country."""
+    countries = net.case.table("countries")["id"].to_list()
+    return _of_links(net, crosses(net.case)[:, countries.index(country)])
 
 
 def _in_modes(net: Network, modes: list[str]) -> Bools:
-    """Link arcs in some modes; all arcs where none is named."""
+    """Arcs of links in some modes; all arcs where none is named."""
     if not modes:
         return np.ones(net.tail.size, np.bool_)
-    links = net.case.table("links")
-    wanted = np.append(links["mode"].is_in(modes).to_numpy(), False)
-    return wanted[np.where(net.kind == Kind.LINK, net.row, -1)]
+    return _of_links(net, net.case.table("links")["mode"].is_in(modes).to_numpy())
+
+
+def _of_links(net: Network, marked: Bools) -> Bools:
+    """Arcs of the marked links, in either direction."""
+    arcs = np.zeros(net.tail.size, np.bool_)
+    links = net.rows(Kind.LINK)
+    arcs[links] = marked[net.row[links]]
+    return arcs
 
 
 def _needs_split(control: dict[str, str | None]) -> Problem:
@@ -145,5 +157,3 @@ def _needs_split(control: dict[str, str | None]) -> Problem:
         rule="A prohibition names where goods are bound for or what they cross, not both at once.",
         hint="Write two controls, or leave one of the two columns blank.",
     )
-
-

@@ -1,4 +1,4 @@
-"""The noun `Solution`: flows, prices and unmet demand with the certificate that they are optimal."""
+"""The noun `Solution`: flows, prices and unmet demand, proved to be optimal."""
 
 from __future__ import annotations
 
@@ -102,7 +102,17 @@ class Solution:
 
     def facts(self) -> dict[str, Any]:
         """Everything for programs, with stable keys; frames become lists of rows."""
-        frames = ("costs", "routes", "flows", "loading", "supplied", "served", "unmet", "unserved", "runs")
+        frames = (
+            "costs",
+            "routes",
+            "flows",
+            "loading",
+            "supplied",
+            "served",
+            "unmet",
+            "unserved",
+            "runs",
+        )
         return {
             "case": self.case.meta.title,
             "year": self.year,
@@ -116,11 +126,9 @@ class Solution:
 
     def __repr__(self) -> str:
         what = f", {' + '.join(self.scenarios)}" if self.scenarios else ""
-        return (
-            f"Solution({self.case.name!r}, {self.year}{what}: {self.objective_musd:,.1f} million USD, "
-            f"{'proved' if self.certificate.holds else 'NOT proved'} optimal)"
-        )
+        proof = "proved" if self.certificate.holds else "NOT proved"
+        worth = f"{self.objective_musd:,.1f} million USD"
+        return f"Solution({self.case.name!r}, {self.year}{what}: {worth}, {proof} optimal)"
 
 
 _WORTH = 1e-6  # USD/t below which a scarcity price is rounding
-

@@ -11,7 +11,7 @@ from typing import Any
 from landbridge.case.case import Case
 from landbridge.case.scenario import Scenario, apply, load_scenario
 from landbridge.case.year import at_year
-from landbridge.engine.prove import NotProved, Proved, prove
+from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import Infeasible, Unbounded
 from landbridge.errors import CaseError, CertificateError, InfeasibleError, Problem
 from landbridge.model.build import Build
@@ -59,7 +59,7 @@ def _solved(build: Build) -> Solved:
     arrays = build.programme.arrays()
     try:
         outcome = prove(arrays)
-    except NotProved as fault:
+    except NotProvedError as fault:
         raise CertificateError(_not_proved(str(fault))) from fault
     match outcome:
         case Proved(optimum, certificate):
@@ -85,7 +85,7 @@ def _not_proved(reason: str) -> Problem:
         code="E401",
         message=f"The result could not be proved, so nothing is reported: {reason}",
         rule="Every solution carries a certificate that holds.",
-        hint="Look for numbers many orders of magnitude apart (costs, capacities); please report the case.",
+        hint="Look for costs or capacities many orders of magnitude apart; please report the case.",
     )
 
 

@@ -60,15 +60,19 @@ def build_streams(case: Case, net: Network) -> Streams:
 def _stream_table(case: Case) -> pl.DataFrame:
     country = case.table("places").select("id", origin="country")
     products = case.table("recipe_goods").filter(role="out").select(id="recipe", good="good")
-    sites = case.table("recipes").select("id", "plant").join(
-        case.table("plants").select(plant="id", place="place"), on="plant"
+    sites = (
+        case.table("recipes")
+        .select("id", "plant")
+        .join(case.table("plants").select(plant="id", place="place"), on="plant")
     )
     outputs = products.join(sites, on="id").select("place", "good")
     markets = pl.concat([case.table("supply").select("place", "good"), outputs]).join(
         country, left_on="place", right_on="id"
     )
-    shipped = case.table("shipments").select("good", start="from").join(
-        country, left_on="start", right_on="id"
+    shipped = (
+        case.table("shipments")
+        .select("good", start="from")
+        .join(country, left_on="start", right_on="id")
     )
     market_rows = markets.select("good", "origin", kind=pl.lit(MARKET), start=pl.lit(""))
     shipment_rows = shipped.select("good", "origin", kind=pl.lit(SHIPMENT), start="start")
@@ -88,7 +92,9 @@ def _ends(case: Case, net: Network, row: dict[str, str]) -> tuple[Ints, Ints]:
         shipped = case.table("shipments").filter(of_good & (pl.col("from") == row["start"]))
         starts, ends = shipped["from"], shipped["to"]
     else:
-        starts = pl.concat([case.table("supply").filter(of_good)["place"], _sites(case, row, "out")])
+        starts = pl.concat(
+            [case.table("supply").filter(of_good)["place"], _sites(case, row, "out")]
+        )
         starts = starts.filter(_in_country(net, starts, row["origin"]))
         ends = pl.concat([case.table("demand").filter(of_good)["place"], _sites(case, row, "in")])
     return net.gate_out(positions(starts, places)), net.gate_in(positions(ends, places))

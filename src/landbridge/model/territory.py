@@ -27,7 +27,7 @@ def km_in(case: Case) -> Floats:
 
 
 def crosses(case: Case) -> Bools:
-    """Whether every link runs through every country, (links, countries), its length known or not."""
+    """Whether links run through countries, (links, countries), their length known or not."""
     through = km_in(case) > 0
     unnamed = case.table("links")["countries"].is_null().to_numpy()
     for end in ("from", "to"):

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.engine.lp import Floats, Ints
+from landbridge.engine.sums import sum_by
 from landbridge.model.arccosts import time_usd_t_h
 from landbridge.model.build import Block, Build, country_of, stream_at
 from landbridge.model.index import members, numbers, positions
@@ -28,7 +29,9 @@ def add_flow(b: Build) -> None:
     """Flow of a stream on an arc; costs transport, border fees and time."""
     stream, arc = b.streams.stream, b.streams.arc
     transport, border, time = flow_costs(b, stream, arc)
-    _declare(b, "flow", {"stream": stream, "arc": arc}, cost=transport + border + time, stream=stream)
+    _declare(
+        b, "flow", {"stream": stream, "arc": arc}, cost=transport + border + time, stream=stream
+    )
 
 
 def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats]:
@@ -65,7 +68,15 @@ def add_supply(b: Build) -> None:
     must = b.strict & (stranded > 0)
     keys = {"supply": np.arange(table.height), "stream": stream, "place": place}
     cost = numbers(table["cost_usd_t"]) - stranded
-    _declare(b, "supply", keys, cost=cost, lower=np.where(must, quantity, 0.0), upper=quantity, stream=stream)
+    _declare(
+        b,
+        "supply",
+        keys,
+        cost=cost,
+        lower=np.where(must, quantity, 0.0),
+        upper=quantity,
+        stream=stream,
+    )
 
 
 def add_sale(b: Build) -> None:
@@ -77,7 +88,9 @@ def add_sale(b: Build) -> None:
     demand, stream = (part.astype(np.int64) for part in np.nonzero(fits))
     place = positions(table["place"], b.net.places["id"])[demand]
     price = numbers(table["price_usd_t"], 0.0)[demand]
-    _declare(b, "sale", {"demand": demand, "stream": stream, "place": place}, cost=-price, stream=stream)
+    _declare(
+        b, "sale", {"demand": demand, "stream": stream, "place": place}, cost=-price, stream=stream
+    )
 
 
 def add_unmet(b: Build) -> None:
@@ -118,10 +131,14 @@ def add_run(b: Build) -> None:
 
 def _unit_costs(b: Build) -> Floats:
     """Running cost of the units a kt of throughput of each recipe draws on, USD/t."""
-    uses, recipes, units = b.case.table("recipe_units"), b.case.table("recipes"), b.case.table("units")
+    uses, recipes, units = (
+        b.case.table("recipe_units"),
+        b.case.table("recipes"),
+        b.case.table("units"),
+    )
     cost = numbers(units["cost_usd_t"])[positions(uses["unit"], units["id"])]
     at = positions(uses["recipe"], recipes["id"])
-    return np.bincount(at, cost * numbers(uses["use"]), minlength=recipes.height)
+    return sum_by(at, cost * numbers(uses["use"]), recipes.height)
 
 
 def add_intake(b: Build) -> None:

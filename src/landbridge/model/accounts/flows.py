@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.engine.lp import Floats, Ints
+from landbridge.engine.sums import sum_by
 from landbridge.model.equations.fleets import hours_per_kt, vehicle_hours
 from landbridge.model.index import numbers, positions
 from landbridge.model.network import Kind
@@ -53,7 +54,10 @@ def arc_ids(s: Solved, arc: Ints) -> pl.Series:
 
 
 def _modes(s: Solved, arc: Ints) -> pl.Series:
-    net, modes = s.build.net, pl.concat([s.build.case.table("modes")["id"], pl.Series("id", ["", ""])])
+    net, modes = (
+        s.build.net,
+        pl.concat([s.build.case.table("modes")["id"], pl.Series("id", ["", ""])]),
+    )
     before, after = modes.gather(net.tail[arc] % net.width), modes.gather(net.head[arc] % net.width)
     both = before + " > " + after
     return both.zip_with(pl.Series(net.kind[arc] == Kind.INTERCHANGE), before)
@@ -76,7 +80,7 @@ def loading(s: Solved) -> pl.DataFrame:
 
 
 def _frame(
-    s: Solved, table: str, kt: Floats, capacity: Floats, price: Floats, unit: str = "kt"
+    s: Solved, table: str, kt: Floats, capacity: Floats, price: Floats, *, unit: str = "kt"
 ) -> pl.DataFrame:
     rows = s.build.case.table(table)
     blank = pl.lit(None, dtype=pl.String)
@@ -102,9 +106,7 @@ def _spread(s: Solved, block: str, key: str, size: int) -> Floats:
 def _bundle(s: Solved, table: str, block: str, kind: Kind) -> pl.DataFrame:
     rows, keys = s.build.case.table(table), s.build.columns["flow"].keys
     here = s.build.net.kind[keys["arc"]] == kind
-    used = np.bincount(
-        s.build.net.row[keys["arc"][here]], s.amount("flow")[here], minlength=rows.height
-    )
+    used = sum_by(s.build.net.row[keys["arc"][here]], s.amount("flow")[here], rows.height)
     price = _spread(s, block, table[:-1], rows.height)
     frame = _frame(s, table, used, numbers(rows["capacity_kt"]), price)
     return frame.with_columns(name=_link_names(s)) if table == "links" else _named(s, frame)
@@ -123,16 +125,19 @@ def _named(s: Solved, frame: pl.DataFrame) -> pl.DataFrame:
     modes = s.build.case.table("modes")
     place = taken(places, "name", positions(changes["place"], places["id"]))
     before, after = (
-        taken(modes, "name", positions(changes[end], modes["id"])) for end in ("from_mode", "to_mode")
+        taken(modes, "name", positions(changes[end], modes["id"]))
+        for end in ("from_mode", "to_mode")
     )
     return frame.with_columns(name=place + ": " + before + " to " + after)
 
 
 def _good_capacities(s: Solved) -> pl.DataFrame:
     block, special = s.build.rows["good_capacity"], s.build.case.table("link_goods")
-    rows = special[block.keys["link_good"]].select(id=pl.col("link") + "/" + pl.col("good"), at="link")
-    names = s.build.case.table("links").select(at="id", owner="owner").with_columns(
-        name=_link_names(s)
+    rows = special[block.keys["link_good"]].select(
+        id=pl.col("link") + "/" + pl.col("good"), at="link"
+    )
+    names = (
+        s.build.case.table("links").select(at="id", owner="owner").with_columns(name=_link_names(s))
     )
     goods = s.build.case.table("goods").select(good="id", good_name="name")
     described = rows.join(names, on="at", how="left", maintain_order="left").with_columns(
@@ -163,14 +168,12 @@ def _fleets(s: Solved) -> pl.DataFrame:
     links, fleets = s.build.case.table("links"), s.build.case.table("fleets")
     fleet, dearest = positions(links["fleet"], fleets["id"]), np.zeros(fleets.height)
     np.maximum.at(dearest, fleet[fleet >= 0], hours_per_kt(s.build)[fleet >= 0])
-    return _frame(s, "fleets", used, vehicle_hours(s.build), price * dearest, "vehicle-h")
+    return _frame(s, "fleets", used, vehicle_hours(s.build), price * dearest, unit="vehicle-h")
 
 
 def _plants(s: Solved) -> pl.DataFrame:
     plants = s.build.case.table("plants")
-    used = np.bincount(
-        s.build.columns["run"].keys["plant"], s.amount("run"), minlength=plants.height
-    )
+    used = sum_by(s.build.columns["run"].keys["plant"], s.amount("run"), plants.height)
     price = _spread(s, "plant_capacity", "plant", plants.height)
     return _frame(s, "plants", used, numbers(plants["capacity_kt"]), price)
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.engine.lp import Ints
+from landbridge.engine.sums import sum_by
 from landbridge.model.index import numbers, positions
 from landbridge.model.solved import Solved, taken
 
@@ -36,7 +37,11 @@ def served(s: Solved) -> pl.DataFrame:
         {
             "demand": taken(table, "id", demand),
             "place": taken(table, "place", demand),
-            **{name: column for name, column in s.stream_columns(stream).items() if name != "stream"},
+            **{
+                name: column
+                for name, column in s.stream_columns(stream).items()
+                if name != "stream"
+            },
             "kt": kt[sold],
             "price_usd_t": taken(table, "price_usd_t", demand),
             "delivered_usd_t": pl.Series(s.node_price(stream, gate), nan_to_null=True),
@@ -59,7 +64,9 @@ def unmet(s: Solved) -> pl.DataFrame:
     """What was to be met and is not: demands, shipments, minimum runs."""
     case = s.build.case
     penalty = pl.lit(case.meta.unmet_usd_t, dtype=pl.Float64)
-    demand = case.table("demand").select("id", "place", "good", wanted_kt="quantity_kt", usd_t=penalty)
+    demand = case.table("demand").select(
+        "id", "place", "good", wanted_kt="quantity_kt", usd_t=penalty
+    )
     shipments = case.table("shipments").select(
         "id",
         place="to",
@@ -68,7 +75,9 @@ def unmet(s: Solved) -> pl.DataFrame:
         usd_t=pl.col("penalty_usd_t").fill_null(case.meta.unmet_usd_t),
     )
     nothing = pl.lit(None, dtype=pl.String)
-    plants = case.table("plants").select("id", "place", good=nothing, wanted_kt="min_kt", usd_t=penalty)
+    plants = case.table("plants").select(
+        "id", "place", good=nothing, wanted_kt="min_kt", usd_t=penalty
+    )
     units = case.table("units").select(
         "id", place=nothing, good=nothing, wanted_kt="min_kt", usd_t=penalty
     )
@@ -90,7 +99,7 @@ def _missing(s: Solved, kind: str, block: str, key: str, described: pl.DataFrame
 def unserved(s: Solved) -> pl.DataFrame:
     """Demand with a willingness to pay that is not bought: it did not pay."""
     table, block = s.build.case.table("demand"), s.build.columns["sale"]
-    sold = np.bincount(block.keys["demand"], s.amount("sale"), minlength=table.height)
+    sold = sum_by(block.keys["demand"], s.amount("sale"), table.height)
     quantity = numbers(table["quantity_kt"])
     left = np.where(quantity - sold > 1e-9 * quantity, quantity - sold, 0.0)
     rows = table.select(

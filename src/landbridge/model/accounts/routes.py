@@ -10,6 +10,7 @@ import polars as pl
 from landbridge.engine.face import varying
 from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.routes import decompose
+from landbridge.engine.sums import sum_by
 from landbridge.model.accounts.flows import arc_ids
 from landbridge.model.index import numbers
 from landbridge.model.network import Kind
@@ -54,14 +55,14 @@ class _Steps:
 
     def total(self, values: Floats) -> Floats:
         """Sum of a figure of steps over each route."""
-        return np.bincount(self.route, values, minlength=self.amount.size)
+        return sum_by(self.route, values, self.amount.size)
 
 
 def routes(s: Solved) -> pl.DataFrame:
     """Every route of the plan, the biggest first.
 
     A route is `one_of_several` where another plan, just as good, sends another amount along some
-    part of it; where it is not, two solves for each part have shown that its amount is the only one.
+    part of it; where it is not, two solves for each part have shown that no other amount will do.
     """
     steps = _steps(s)
     frame = pl.DataFrame({**_ends(s, steps), **_figures(s, steps), **_paths(s, steps)})
@@ -73,10 +74,13 @@ def routes(s: Solved) -> pl.DataFrame:
 
 def _steps(s: Solved) -> _Steps:
     keys, kt = s.build.columns["flow"].keys, s.amount("flow")
-    amounts, streams, route, column = [], [], [], []
+    amounts: list[float] = []
+    streams: list[int] = []
+    route: list[int] = []
+    column: list[int] = []
     for stream in range(s.build.streams.count):
         mine = np.flatnonzero((keys["stream"] == stream) & (kt > 0))
-        least = 1e-9 * float(s.arrays.magnitude[s.build.group(np.int64(stream))])
+        least = 1e-9 * float(s.arrays.magnitude[stream + 1])
         arcs = keys["arc"][mine]
         for found in decompose(s.build.net.tail[arcs], s.build.net.head[arcs], kt[mine], least):
             route += [len(amounts)] * len(found.arcs)
@@ -129,7 +133,7 @@ def _figures(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
         "hours": steps.total((net.hours + net.border_hours)[steps.arc]),
         "km": steps.total(length[np.where(on_link, net.row[steps.arc], -1)]),
     }
-    usd_t = sum(value for name, value in figures.items() if name.endswith("usd_t"))
+    usd_t = np.sum([value for name, value in figures.items() if name.endswith("usd_t")], axis=0)
     price = _ends(s, steps)["price"]
     columns = {name: pl.Series(value) for name, value in figures.items()}
     return {**columns, "usd_t": pl.Series(usd_t), "netback_usd_t": price - pl.Series(usd_t)}
@@ -184,5 +188,3 @@ def _uncertain(s: Solved, steps: _Steps) -> np.ndarray:
     different, at = np.unique(ids, return_inverse=True)
     moves = varying(s.arrays, s.optimum, different)[at]
     return steps.total(moves.astype(float)) > 0
-
-

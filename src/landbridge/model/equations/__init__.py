@@ -1,4 +1,4 @@
-"""The equations of the programme, one function each; every one has a golden programme in the tests."""
+"""The equations of the programme, one function each, each with a golden programme in the tests."""
 
 from __future__ import annotations
 

@@ -62,7 +62,9 @@ def add_good_capacity(b: Build) -> None:
     limited = np.flatnonzero(~np.isnan(capacity))
     rows = declare(b, "good_capacity", {"link_good": limited}, upper=capacity[limited])
     goods, links = b.case.table("goods"), b.case.table("links")
-    pair = positions(table["link"], links["id"]) * goods.height + positions(table["good"], goods["id"])
+    pair = positions(table["link"], links["id"]) * goods.height + positions(
+        table["good"], goods["id"]
+    )
     columns, link, good = _flows_on(b, Kind.LINK)
     by_pair = row_of(rows, pair[limited], links.height * goods.height)
     add_where(b, by_pair[link * goods.height + good], columns)

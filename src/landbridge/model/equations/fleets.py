@@ -15,7 +15,8 @@ from landbridge.model.network import Kind
 def add_fleet(b: Build) -> None:
     """Limit the hours all flows take of a fleet's vehicles; every trip returns empty.
 
-        Σ_{s,l} f[s,l] · 1000/payload · (2·length[l]/speed + turnaround)  ≤  vehicles · 8760 · availability
+        Σ_{s,l} f[s,l] · 1000/payload · (2·length[l]/speed + turnaround)
+            ≤  vehicles · 8760 · availability
 
     f: flow on the links that use the fleet, kt/yr.  payload: t.  length: km.  speed: km/h.
     turnaround: h a round trip.  Both sides in vehicle-hours a year, for every fleet.
@@ -42,7 +43,11 @@ def hours_per_kt(b: Build) -> Floats:
     """Vehicle-hours that a kt takes on each link with a fleet, 0 on the others, (links,)."""
     fleets, links = b.case.table("fleets"), b.case.table("links")
     fleet = positions(links["fleet"], fleets["id"])
-    trip = 2.0 * numbers(links["length_km"], 0.0) / np.append(numbers(fleets["speed_km_h"]), 1.0)[fleet]
+    trip = (
+        2.0
+        * numbers(links["length_km"], 0.0)
+        / np.append(numbers(fleets["speed_km_h"]), 1.0)[fleet]
+    )
     trip += np.append(numbers(fleets["turnaround_h"]), 0.0)[fleet]
     trips = 1000.0 / np.append(numbers(fleets["payload_t"]), 1.0)[fleet]
     return np.where(fleet >= 0, trip * trips, 0.0)

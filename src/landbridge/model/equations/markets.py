@@ -11,7 +11,7 @@ from landbridge.model.index import numbers
 
 
 def add_demand(b: Build) -> None:
-    """Sell no more than a demand asks for; meet it in full, or pay for what is missing, if it is due.
+    """Sell no more than a demand asks for; meet it in full or pay for the rest, if it is due.
 
         Σ_s sale[d,s]  ≤  q[d]                  demand d with a willingness to pay
         Σ_s sale[d,s] + unmet[d]  =  q[d]       demand d without one; no `unmet` in strict mode
