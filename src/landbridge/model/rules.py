@@ -107,9 +107,9 @@ def _for_all(streams: pl.DataFrame, arcs: Bools) -> Bools:
 
 def _sales_in(net: Network, countries: list[str]) -> Bools:
     """Arcs into the gates of places in some countries."""
-    inside = net.places["country"].is_in(countries).to_numpy()
-    leaving = np.isin(net.kind, (Kind.LEAVE, Kind.LOCAL))
-    return leaving & inside[net.head // net.width]
+    inside: Bools = net.places["country"].is_in(countries).to_numpy()
+    leaving: Bools = np.isin(net.kind, (Kind.LEAVE, Kind.LOCAL))
+    return np.asarray(leaving & inside[net.head // net.width])
 
 
 def _transit(net: Network, countries: list[str], streams: pl.DataFrame) -> Bools:

@@ -56,6 +56,14 @@ class Solution:
         )
 
     @cached_property
+    def detours(self) -> pl.DataFrame:
+        """What using each link or interchange would cost the plan, by stream, USD/t; 0 where used.
+
+        A first tonne forced over it would make the whole plan dearer by that much.
+        """
+        return _flows.detours(self.solved)
+
+    @cached_property
     def supplied(self) -> pl.DataFrame:
         """What every supply delivers, strands and earns."""
         return _markets.supplied(self.solved)

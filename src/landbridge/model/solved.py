@@ -35,6 +35,11 @@ class Solved:
         """Duals of a block of rows: what one more kt of the side is worth, USD/t."""
         return -self.optimum.row_dual[self.build.rows[block].ids]
 
+    def reduced(self, block: str) -> Floats:
+        """What one more kt in each column of a block would cost the whole plan, USD/t."""
+        reduced = self.arrays.cost - self.arrays.matrix.T @ self.optimum.row_dual
+        return np.asarray(reduced[self.build.columns[block].ids])
+
     def activity(self, block: str) -> Floats:
         """Left-hand sides of a block of rows."""
         ids = self.build.rows[block].ids

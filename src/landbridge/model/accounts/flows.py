@@ -46,6 +46,21 @@ def flows(s: Solved) -> pl.DataFrame:
     )
 
 
+def detours(s: Solved) -> pl.DataFrame:
+    """Reduced cost of every stream on every link and interchange it may use, USD/t."""
+    net, keys = s.build.net, s.build.columns["flow"].keys
+    here = np.isin(net.kind[keys["arc"]], (Kind.LINK, Kind.INTERCHANGE))
+    arc = keys["arc"][here]
+    return pl.DataFrame(
+        {
+            "table": pl.Series(["links", "interchanges"]).gather(net.kind[arc]),
+            "id": arc_ids(s, arc),
+            **s.stream_columns(keys["stream"][here]),
+            "usd_t": np.maximum(s.reduced("flow")[here], 0.0),
+        }
+    )
+
+
 def arc_ids(s: Solved, arc: Ints) -> pl.Series:
     """Ids of the links and interchanges that arcs are of."""
     links, changes = s.build.case.table("links"), s.build.case.table("interchanges")
@@ -186,9 +201,7 @@ def _units(s: Solved) -> pl.DataFrame:
 
 def _recipes(s: Solved) -> pl.DataFrame:
     """Recipes are limited by a bound, so their scarcity is a reduced cost."""
-    ids = s.build.columns["run"].ids
-    reduced = s.arrays.cost[ids] - (s.arrays.matrix.T @ s.optimum.row_dual)[ids]
     capacity = numbers(s.build.case.table("recipes")["capacity_kt"])
     at_limit = ~np.isnan(capacity)
-    price = np.where(at_limit, np.maximum(-reduced, 0.0), 0.0)
+    price = np.where(at_limit, np.maximum(-s.reduced("run"), 0.0), 0.0)
     return _frame(s, "recipes", s.amount("run"), capacity, price)
