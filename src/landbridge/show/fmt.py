@@ -1,0 +1,123 @@
+"""Numbers and lists as they stand in a sentence or a table cell; every number has its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+NARROW = "\u202f"
+"""No-break space between a number and its unit."""
+
+NOTHING = "–"
+"""What a cell without a value shows."""
+
+
+def mass(kt: float | None) -> str:
+    """Tonnes a year in the unit that reads best: `63.5 Mt`, `470 kt`, `300 t`."""
+    if kt is None:
+        return NOTHING
+    size = abs(kt)
+    if size >= 999.5:
+        return _unit(kt / 1000, "Mt", 0 if size >= 99_950 else 1)
+    if size >= 0.95:
+        return _unit(kt, "kt", 0 if size >= 9.95 else 1)
+    return _unit(kt * 1000, "t", 0)
+
+
+def tonnes(kt: float | None) -> str:
+    """Tonnes in kt throughout, for columns that are compared: `1,392`."""
+    return NOTHING if kt is None else number(kt, 0 if abs(kt) >= 9.95 else 1)
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with thousands separated, `12,345.6`; minus zero is zero."""
+    if value is None:
+        return NOTHING
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
+
+
+def share(value: float | None) -> str:
+    """A share as per cent with at most one decimal: `95 %`, `1.8 %`."""
+    if value is None:
+        return NOTHING
+    per_cent = 100 * value
+    whole = abs(per_cent - round(per_cent)) < 0.05 or abs(per_cent) >= 99.95
+    return _unit(per_cent, "%", 0 if whole else 1)
+
+
+def usd_t(value: float | None) -> str:
+    """Money per tonne, with one decimal below 10: `38 USD/t`."""
+    return NOTHING if value is None else f"{per_tonne(value)}{NARROW}USD/t"
+
+
+def per_tonne(value: float | None) -> str:
+    """Money per tonne without its unit, for columns that name it."""
+    return NOTHING if value is None else number(value, 0 if abs(value) >= 9.95 else 1)
+
+
+def musd(value: float | None) -> str:
+    """Million USD in the unit that reads best: `27.1 bn USD`, `340 million USD`."""
+    if value is None:
+        return NOTHING
+    if abs(value) >= 999.5:
+        return _unit(value / 1000, "bn USD", 1)
+    return _unit(value, "million USD", 0 if abs(value) >= 9.95 else 1)
+
+
+def hours(value: float | None) -> str:
+    """A duration: hours up to two days, then days."""
+    if value is None:
+        return NOTHING
+    return _unit(value, "h", 0) if abs(value) < 48 else _unit(value / 24, "days", 1)
+
+
+def km(value: float | None) -> str:
+    """A distance in whole kilometres."""
+    return NOTHING if value is None else _unit(value, "km", 0)
+
+
+def signed(text: str, value: float) -> str:
+    """A formatted number with its plus sign, for changes."""
+    return f"+{text}" if value > 0 and not text.startswith("+") else text
+
+
+def count(number_of: int, one: str, many: str = "") -> str:
+    """`1 claim`, `27 claims`."""
+    return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    parts = list(items)
+    return parts[0] if len(parts) == 1 else f" {last} ".join([", ".join(parts[:-1]), *parts[-1:]])
+
+
+def shortened(text: str, length: int) -> str:
+    """The text cut at a word to at most so many characters, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:–-") + "…"
+
+
+def wrapped(text: str, length: int, lines: int = 2) -> list[str]:
+    """The text broken at words into at most so many lines; what is left over is cut."""
+    rows: list[str] = []
+    rest = text.split()
+    while rest and len(rows) < lines - 1:
+        row, rest = _row(rest, length)
+        rows.append(row)
+    return [shortened(row, length) for row in [*rows, *([" ".join(rest)] if rest else [])]]
+
+
+def _row(words: Sequence[str], length: int) -> tuple[str, list[str]]:
+    row = words[0]
+    for index, word in enumerate(words[1:], 1):
+        if len(row) + 1 + len(word) > length:
+            return row, list(words[index:])
+        row += " " + word
+    return row, []
+
+
+def _unit(value: float, unit: str, digits: int) -> str:
+    return f"{number(value, digits)}{NARROW}{unit}"
