@@ -12,17 +12,21 @@ from landbridge.case.schema import Field
 from landbridge.errors import Problem
 
 Found = tuple[int, Problem]
+"""A problem and the position of its cell."""
 
 
 def cast_column(field: Field, texts: Sequence[str]) -> tuple[pl.Series, list[Found]]:
     """The column in its own type, bad cells blank; and what is wrong with which cell."""
     given = pl.Series(field.name, texts, dtype=pl.String)
     values = _clean(field, given)
-    blank = given == "" if not field.required else pl.repeat(False, given.len(), eager=True)
-    todo = (values.is_null() & ~blank).arg_true().to_list()
-    if not todo:
-        return values, []
-    return _one_by_one(field, texts, values, todo)
+    odd = values.is_null() if field.required else values.is_null() & (given != "")
+    todo = odd.arg_true().to_list()
+    return _one_by_one(field, texts, values, todo) if todo else (values, [])
+
+
+def blank_column(field: Field, height: int) -> pl.Series:
+    """The column where it was not given."""
+    return pl.Series(field.name, [None] * height, dtype=field.dtype)
 
 
 def _one_by_one(
@@ -40,7 +44,7 @@ def _one_by_one(
             found.append((index, value))
         else:
             cast[index] = value
-    return pl.Series(field.name, cast, dtype=field.dtype()), found
+    return pl.Series(field.name, cast, dtype=field.dtype), found
 
 
 def _clean(field: Field, given: pl.Series) -> pl.Series:
@@ -51,13 +55,14 @@ def _clean(field: Field, given: pl.Series) -> pl.Series:
         case "id" | "ref":
             return _where(given, given.str.contains(f"^{ID}$"))
         case "text":
-            blank = given.str.strip_chars() == "" if field.required else given == ""
-            return _where(given, ~blank & ~given.str.contains("\x00", literal=True))
+            written = given.str.strip_chars() if field.required else given
+            return _where(given, (written != "") & ~given.str.contains("\x00", literal=True))
         case _:
-            return pl.Series(field.name, [None] * given.len(), dtype=field.dtype())
+            return blank_column(field, given.len())
 
 
 def _clean_numbers(field: Field, given: pl.Series) -> pl.Series:
+    # + 0.0 makes 0 of -0, which would be another text when written.
     values = _where(given, given.str.contains(f"^{NUMBER}$")).cast(pl.Float64) + 0.0
     good = values.is_finite()
     if field.low is not None:
@@ -68,6 +73,5 @@ def _clean_numbers(field: Field, given: pl.Series) -> pl.Series:
 
 
 def _where(values: pl.Series, good: pl.Series) -> pl.Series:
-    return values.zip_with(
-        good.fill_null(False), pl.Series(values.name, [None], dtype=values.dtype)
-    )
+    nothing = pl.Series(values.name, [None], dtype=values.dtype)
+    return values.zip_with(good.fill_null(value=False), nothing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -15,41 +15,29 @@ _NAMED = 8
 
 
 def unsourced(tables: Tables) -> Iterator[Problem]:
-    """Rows with numbers that do not say where these come from, or how sure they are."""
+    """Rows with numbers that do not say where these come from, or how far to trust them."""
     for loaded in tables.values():
-        if "grade" not in loaded.table.fields:
-            continue
-        numbers = [
-            pl.col(f.name) for f in loaded.table.fields.values() if f.type in ("number", "integer")
-        ]
-        if not numbers:
-            continue
-        numeric = pl.any_horizontal(number.is_not_null() for number in numbers)
-        for code, column, what in (("W101", "source", "source"), ("W102", "grade", "grade")):
-            bad = (
-                loaded.full.select(bad=numeric & pl.col(column).is_null())["bad"]
-                .arg_true()
-                .to_list()
-            )
-            rule = f"Every row with numbers has a {what}."
-            yield from _about(
-                loaded, code, column, bad, f"numbers but no {what}", rule, "Fill it in."
-            )
+        fields = loaded.table.fields.values()
+        numbers = [field.name for field in fields if field.type in ("number", "integer")]
+        for code, column in (("W101", "source"), ("W102", "grade")):
+            if numbers and column in loaded.table.fields:
+                lacks = pl.col(column).is_null()
+                bad = loaded.where(pl.any_horizontal(pl.col(numbers).is_not_null()) & lacks)
+                rule = f"Every row with numbers has a {column}."
+                what = f"numbers but no {column}"
+                yield from _about(loaded, code, column, bad, what, rule)
 
 
 def unplaced(tables: Tables) -> Iterator[Problem]:
     """Places that cannot be drawn on a map."""
     if places := tables.get("places"):
-        wrong = pl.col("lon").is_null() | pl.col("lat").is_null()
-        bad = places.full.select(bad=wrong)["bad"].arg_true().to_list()
-        rule = "The map needs lon and lat of every place."
-        yield from _about(
-            places, "W103", "lon", bad, "no coordinates", rule, "Fill lon and lat in."
-        )
+        bad = places.where(pl.col("lon").is_null() | pl.col("lat").is_null())
+        rule = "A map needs lon and lat of every place."
+        yield from _about(places, "W103", "lon", bad, "no coordinates", rule)
 
 
 def unused(tables: Tables) -> Iterator[Problem]:
-    """Places that nothing runs to, from or through, and nothing is bought, sold or made at."""
+    """Places that nothing runs through, and where nothing is bought, sold or made."""
     places = tables.get("places")
     if places is None:
         return
@@ -58,34 +46,40 @@ def unused(tables: Tables) -> Iterator[Problem]:
         for field in loaded.table.fields.values():
             if field.refers_to == "places":
                 used.update(loaded.full[field.name].drop_nulls())
-    bad = [at for at, name in enumerate(places.full["id"]) if name is not None and name not in used]
+    bad = places.where(~pl.col("id").is_in(list(used)))
     rule = "A place is used by a link, an interchange, a market, a shipment or a plant."
-    yield from _about(places, "W104", "id", bad, "no use", rule, "Link it, or delete it.")
+    yield from _about(places, "W104", "id", bad, "no use", rule)
 
 
 def odd_hs(tables: Tables) -> Iterator[Problem]:
     """HS prefixes with an odd number of digits: a spreadsheet may have eaten a leading zero."""
     for loaded in tables.values():
         for field in loaded.table.fields.values():
-            if field.type != "hs":
-                continue
-            for position, text in enumerate(loaded.full[field.name]):
-                for prefix in cells.split(text):
-                    if len(prefix.removeprefix("ex ")) % 2:
-                        message = f"The HS prefix {prefix} has an odd number of digits."
-                        rule = "Chapters have 2 digits, headings 4, subheadings 6, national lines 8 or 10."
-                        hint = f"Was it 0{prefix} before a spreadsheet read it as a number?"
-                        yield loaded.problem("W105", position, field.name, message, rule, hint)
+            if field.type == "hs":
+                for position, text in enumerate(loaded.full[field.name]):
+                    yield from _odd_hs(loaded, position, field.name, text)
+
+
+def _odd_hs(loaded: Loaded, position: int, column: str, text: str | None) -> Iterator[Problem]:
+    for prefix in cells.split(text):
+        digits = prefix.removeprefix("ex ")
+        if len(digits) % 2:
+            message = f"The HS prefix {prefix} has an odd number of digits."
+            rule = "Chapters have 2 digits, headings 4, subheadings 6, national lines 8 or 10."
+            hint = f"Was it 0{digits} before a spreadsheet took it for a number?"
+            yield loaded.problem("W105", position, column, message, rule=rule, hint=hint)
 
 
 def _about(
-    loaded: Loaded, code: str, column: str, bad: Collection[int], what: str, rule: str, hint: str
+    loaded: Loaded, code: str, column: str, bad: Sequence[int], *words: str
 ) -> Iterator[Problem]:
-    """One warning for all rows of a table that lack the same thing."""
+    """One warning for all rows of a table that lack the same thing; words: what, and the rule."""
     if not bad:
         return
-    first = next(iter(bad))
-    rows = ", ".join(str(loaded.row(position)) for position in list(bad)[:_NAMED])
+    what, rule = words
+    rows = ", ".join(str(loaded.row(position)) for position in bad[:_NAMED])
     more = f" and {len(bad) - _NAMED} more" if len(bad) > _NAMED else ""
-    message = f"{len(bad)} of {loaded.frame.height} rows have {what}: rows {rows}{more}."
-    yield loaded.problem(code, first, column, message, rule, hint)
+    which = f"row {rows}" if len(bad) == 1 else f"rows {rows}{more}"
+    message = f"{len(bad)} of {loaded.frame.height} rows have {what}: {which}."
+    hint = "Fill it in, or accept that results say so."
+    yield loaded.problem(code, bad[0], column, message, rule=rule, hint=hint)

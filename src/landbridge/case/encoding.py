@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from landbridge.case.cast import shown
+from landbridge.case.refusal import shown
 from landbridge.errors import Problem
 
 _SAVE = (

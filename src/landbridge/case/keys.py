@@ -22,28 +22,22 @@ def _double_rows(loaded: Loaded) -> Iterator[Problem]:
     for position in loaded.names.is_duplicated().arg_true():
         name = loaded.names[position]
         first = loaded.index.get(name, position)
-        if first == position:
-            continue
-        message = f"{shown(name)} is already named in row {loaded.row(first)}."
-        rule = f"Each {' and '.join(key)} once in {loaded.table.name}."
-        yield loaded.problem(
-            "E120", position, key[-1], message, rule, "Keep one row, or rename one."
-        )
+        if first != position:
+            message = f"{shown(name)} is already the name of row {loaded.row(first)}."
+            rule = f"Each {' and '.join(key)} once in {loaded.table.name}."
+            hint = "Keep one of the rows, or give one another name."
+            yield loaded.problem("E120", position, key[-1], message, rule=rule, hint=hint)
 
 
 def _double_ids(loaded: Loaded) -> Iterator[Problem]:
     folded = loaded.names.str.to_lowercase()
-    if folded.n_unique() == loaded.names.n_unique():
-        return
     first: dict[str, int] = {}
-    for position, name in enumerate(folded):
-        if name is None or first.setdefault(name, position) == position:
-            continue
-        other = loaded.names[first[name]]
-        if other != loaded.names[position]:
-            row = loaded.row(first[name])
-            message = f"{shown(loaded.names[position])} differs from {shown(other)} in row {row} in capitals only."
+    for position in folded.is_duplicated().arg_true():
+        name = loaded.names[position]
+        at = first.setdefault(folded[position], position) if name is not None else position
+        if loaded.names[at] != name and at != position:
+            other = f"{shown(loaded.names[at])} in row {loaded.row(at)}"
+            message = f"{shown(name)} differs from {other} in capitals only."
+            rule = "Ids of a table differ in more than capitals."
             hint = "Write both alike, or give one another name."
-            yield loaded.problem(
-                "E121", position, "id", message, "Ids differ in more than capitals.", hint
-            )
+            yield loaded.problem("E121", position, "id", message, rule=rule, hint=hint)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
 
-from landbridge.case.columns import cast_column
-from landbridge.case.schema import Field, Table
+from landbridge.case.columns import blank_column, cast_column
+from landbridge.case.header import header_problems
+from landbridge.case.schema import Table
 from landbridge.case.sheet import Sheet
-from landbridge.case.suggest import did_you_mean, nearest
 from landbridge.errors import Problem
 
 
@@ -20,7 +19,7 @@ class Loaded:
     """A table as it was read.
 
     frame: the columns of the schema that were given, in the order given; bad cells are blank.
-    complete: False where rows or columns could not be read, so that nothing can be said to be missing.
+    complete: False where rows or columns could not be read: nothing can be said to be missing.
     """
 
     table: Table
@@ -31,19 +30,21 @@ class Loaded:
     @cached_property
     def full(self) -> pl.DataFrame:
         """The frame with all columns of the schema; those not given are blank."""
-        given = self.frame
-        return given.select(
-            given[field.name] if field.name in given.columns else _blank(field, given.height)
-            for field in self.table.fields.values()
+        given, height = self.frame, len(self.sheet.rows)
+        return pl.DataFrame(
+            [
+                given[field.name] if field.name in given.columns else blank_column(field, height)
+                for field in self.table.fields.values()
+            ]
         )
 
     @cached_property
     def names(self) -> pl.Series:
-        """The name of each row: the values of its key joined with `/`; null where one is missing."""
-        key = [pl.col(name).cast(pl.String) for name in self.table.key]
-        required = [self.table.fields[name].required for name in self.table.key]
+        """The name of each row: its key joined with `/`; null where a part it needs is blank."""
         parts = [
-            part if must else part.fill_null("") for part, must in zip(key, required, strict=True)
+            part if self.table.fields[name].required else part.fill_null("")
+            for name in self.table.key
+            for part in (pl.col(name).cast(pl.String),)
         ]
         return self.full.select(name=pl.concat_str(parts, separator="/"))["name"]
 
@@ -58,7 +59,7 @@ class Loaded:
 
     @cached_property
     def mentioned(self) -> frozenset[str]:
-        """Names of rows, together with ids that are there but misspelt: they are complained of once."""
+        """Names of rows, and ids that are there but misspelt: these are complained of once."""
         if self.table.key != ("id",) or "id" not in self.sheet.columns:
             return frozenset(self.index)
         texts = self.sheet.cells[self.sheet.columns.index("id")]
@@ -71,17 +72,29 @@ class Loaded:
         return self.sheet.cells[self.sheet.columns.index(column)][position]
 
     def row(self, position: int) -> int:
-        """The row of a spreadsheet a row of the frame stands in."""
+        """The row of a spreadsheet that a row of the frame stands in."""
         return self.sheet.rows[position]
 
+    def where(self, condition: pl.Expr) -> list[int]:
+        """Positions of the rows for which a condition on the full frame holds."""
+        holds = self.full.select(holds=condition)["holds"]
+        return holds.fill_null(value=False).arg_true().to_list()
+
     def problem(
-        self, code: str, position: int, column: str, message: str, rule: str = "", hint: str = ""
+        self, code: str, position: int, column: str, message: str, *, rule: str, hint: str
     ) -> Problem:
-        """A problem with a cell, its place and value filled in; W… are warnings."""
-        severity = "warning" if code.startswith("W") else "error"
-        value = self.text(position, column) if column else None
-        place = (self.sheet.file, self.row(position), column)
-        return Problem(code, message, *place, value, rule, hint, severity)
+        """A problem with a cell, its place and value filled in; codes with W are warnings."""
+        return Problem(
+            code,
+            message,
+            file=self.sheet.file,
+            row=self.row(position),
+            column=column,
+            value=self.text(position, column),
+            rule=rule,
+            hint=hint,
+            severity="warning" if code.startswith("W") else "error",
+        )
 
 
 Tables = dict[str, Loaded]
@@ -89,60 +102,15 @@ Tables = dict[str, Loaded]
 
 def load(table: Table, sheet: Sheet) -> tuple[Loaded, list[Problem]]:
     """Cast a sheet to the types of its table; all that is wrong with its header and its cells."""
-    problems = list(_header_problems(table, sheet))
+    problems = list(header_problems(table, sheet))
     columns: list[pl.Series] = []
     for position, name in enumerate(sheet.columns):
         if name not in table.fields or name in sheet.columns[:position]:
             continue
         values, found = cast_column(table.fields[name], sheet.cells[position])
         columns.append(values)
-        problems += (_placed(problem, sheet, index) for index, problem in found)
+        for index, problem in found:
+            problems.append(replace(problem, file=sheet.file, row=sheet.rows[index]))
     required = {name for name, field in table.fields.items() if field.required}
     complete = sheet.complete and required <= set(sheet.columns)
     return Loaded(table, sheet, pl.DataFrame(columns), complete), problems
-
-
-def _placed(problem: Problem, sheet: Sheet, index: int) -> Problem:
-    place = (sheet.file, sheet.rows[index], problem.column)
-    return Problem(problem.code, problem.message, *place, problem.value, problem.rule, problem.hint)
-
-
-def _blank(field: Field, height: int) -> pl.Series:
-    return pl.Series(field.name, [None] * height, dtype=field.dtype())
-
-
-def _header_problems(table: Table, sheet: Sheet) -> Iterator[Problem]:
-    for position, name in enumerate(sheet.columns):
-        if name in sheet.columns[:position]:
-            yield _double(sheet, name, position)
-        elif name not in table.fields:
-            yield _unknown(table, sheet, name, position)
-    for name, field in table.fields.items():
-        if field.required and name not in sheet.columns:
-            message = f"The column {name} is missing, but every row needs it."
-            hint = _renamed(name, sheet.columns, table.fields)
-            yield Problem("E022", message, sheet.file, 1, name, None, field.description, hint)
-
-
-def _double(sheet: Sheet, name: str, position: int) -> Problem:
-    first = sheet.columns.index(name) + 1
-    message = f"The column {name} is there twice, as columns {first} and {position + 1}."
-    hint = "Keep the one that is right."
-    return Problem("E020", message, sheet.file, 1, name, name, "Each column once.", hint)
-
-
-def _unknown(table: Table, sheet: Sheet, name: str, position: int) -> Problem:
-    rule = f"Columns of {table.name}: {', '.join(table.fields)}."
-    if not name.strip():
-        message = f"Column {position + 1} has no name."
-        hint = "Name it, or delete it where it is blank."
-        return Problem("E023", message, sheet.file, 1, name, name, rule, hint)
-    free: Iterable[str] = [field for field in table.fields if field not in sheet.columns]
-    hint = did_you_mean(name, list(free)) or "Delete the column, or move what it says into note."
-    message = f"There is no column {name!r} in {table.name}."
-    return Problem("E021", message, sheet.file, 1, name, name, rule, hint)
-
-
-def _renamed(name: str, given: Iterable[str], known: Iterable[str]) -> str:
-    stray = nearest(name, [one for one in given if one not in set(known)])
-    return f"Is it what {stray!r} should be called?" if stray else "Add it."

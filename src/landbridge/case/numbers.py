@@ -6,15 +6,39 @@ import math
 import re
 from decimal import Decimal
 
-NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 """What is read as a number: digits, one decimal point, perhaps an exponent."""
 
 _NUMBER = re.compile(NUMBER)
 _SPACES = re.compile(r"[\s'’]+")
 _LEADING = re.compile(
-    r"(?P<number>[+\-−–]?[0-9.,][0-9.,'’\s]*(?:[eE][+-]?[0-9]+)?)(?P<rest>.*)", re.S
+    r"(?P<number>[+\-−–]?[0-9.,][0-9.,'’\s]*(?:[eE][+-]?[0-9]+)?)(?P<rest>.*)", re.DOTALL
 )
-_UNKNOWN = {"na", "n/a", "n.a.", "nan", "-", "–", "—", "..", "...", "none", "null", "nil", "?", "x"}
+_LONG = 80
+"""Characters beyond which a text is no mistyped number."""
+
+_HINTS = [
+    (re.compile(form, re.IGNORECASE), hint)
+    for form, hint in (
+        (
+            r"n/?a|n\.a\.|[-–—?x]|\.{2,3}|none|null|nil|unknown",
+            "Leave the cell blank where nothing is known.",
+        ),
+        (
+            r"#.*",
+            "A formula of the spreadsheet failed: look at the cell it came from.",
+        ),
+        (
+            rf"{NUMBER}\s*[-–—…]+\s*{NUMBER}.*",
+            "Give one number here, and its low and high in ranges.csv.",
+        ),
+        (
+            r"(~|≈|<|>|≤|≥|ca\.?|about)\s*[0-9].*",
+            "Give one number here; how sure it is goes into grade, note or ranges.csv.",
+        ),
+    )
+]
+"""What people write instead of a number, and what to do instead."""
 
 
 def to_number(text: str) -> float | None:
@@ -45,12 +69,11 @@ def plain(value: float) -> str:
 
 def number_hint(text: str) -> str:
     """The way out where a text is not a number, "" where none suggests itself."""
-    if text.strip().lower() in _UNKNOWN:
-        return "Leave the cell blank where nothing is known."
-    if re.fullmatch(rf"\s*{NUMBER}\s*[-–—…]+\s*{NUMBER}\s*", text):
-        return "Give one number here, and its low and high in ranges.csv."
-    if re.match(r"\s*(~|≈|<|>|≤|≥|ca\.?|about)\s*[0-9]", text):
-        return "Give one number here; how sure it is goes into grade, note or ranges.csv."
+    if len(text) > _LONG:
+        return ""
+    for form, hint in _HINTS:
+        if form.fullmatch(text.strip()):
+            return hint
     meant = _meant(_SPACES.sub("", text).replace("−", "-").replace("–", "-"))
     if not meant:
         return ""

@@ -5,34 +5,34 @@ from __future__ import annotations
 import polars as pl
 
 from landbridge.case.numbers import plain
-from landbridge.case.schema import Field
 
 
-def column_texts(values: pl.Series, field: Field | None = None) -> pl.Series:
+def column_texts(values: pl.Series) -> pl.Series:
     """The cells of a column as text, "" where blank.
 
-    field: the column it is; the way to write follows from the type of the values alone, except
-    that whole numbers with a decimal point in a column of ids or codes lose it.
+    Numbers are as short as they can be without an exponent, dates ISO, booleans yes and no, lists
+    separated by `;`. A time of day is kept, so that it is seen where only a date may stand.
     """
-    if values.dtype == pl.Boolean:
-        texts = values.replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)
-    elif values.dtype.is_float():
+    dtype = values.dtype
+    if dtype == pl.Boolean:
+        words = {True: "yes", False: "no"}
+        texts = values.replace_strict(words, return_dtype=pl.String)
+    elif dtype.is_float():
         texts = _numbers(values)
-    elif isinstance(values.dtype, pl.List):
+    elif isinstance(dtype, pl.List):
         texts = values.list.eval(pl.element().cast(pl.String)).list.join(";")
-    elif isinstance(values.dtype, pl.Datetime) and field is not None and field.type == "date":
-        texts = values.cast(pl.Date).cast(pl.String)
+    elif isinstance(dtype, pl.Datetime):
+        texts = values.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(" 00:00:00")
     else:
         texts = values.cast(pl.String)
     return texts.fill_null("")
 
 
 def _numbers(values: pl.Series) -> pl.Series:
-    """Floats by vectors where their text is already plain, one by one where it has an exponent."""
+    """Floats by vectors where their text is plain already, one by one where it is not."""
     texts = (values.cast(pl.Float64) + 0.0).cast(pl.String).str.strip_suffix(".0")
-    odd = texts.str.contains("[eEnN]").fill_null(False)
+    odd = texts.str.contains("[^0-9.-]").fill_null(value=False)
     if not odd.any():
         return texts
-    return pl.Series(
-        values.name, [plain(v) if o else t for v, o, t in zip(values, odd, texts, strict=True)]
-    )
+    both = zip(values, texts, odd, strict=True)
+    return pl.Series(values.name, [plain(value) if bad else text for value, text, bad in both])

@@ -7,16 +7,15 @@ from pathlib import Path
 
 from landbridge.case.build import Reading, build, unknown_table
 from landbridge.case.case import Case, Meta
+from landbridge.case.document import parse_meta
 from landbridge.case.encoding import decode
-from landbridge.case.meta import FILE, parse_meta
+from landbridge.case.meta import FILE
 from landbridge.case.schema import tables
 from landbridge.case.sheet import Sheet, parse
 from landbridge.errors import Problem
 
-PathLike = str | os.PathLike[str]
 
-
-def read(path: PathLike) -> Case:
+def read(path: str | os.PathLike[str]) -> Case:
     """The case in a folder or workbook.
 
     Raises CaseError with all errors, each with its place, where the case breaks a rule.
@@ -24,21 +23,20 @@ def read(path: PathLike) -> Case:
     return reading(path).must()
 
 
-def check(path: PathLike) -> list[Problem]:
+def check(path: str | os.PathLike[str]) -> list[Problem]:
     """All that is wrong or doubtful about the case in a folder or workbook, sorted by place."""
     return list(reading(path).problems)
 
 
-def reading(path: PathLike) -> Reading:
+def reading(path: str | os.PathLike[str]) -> Reading:
     """Both: the problems of a case, and the case unless one of them is an error."""
-    folder = Path(path)
-    if not folder.is_dir():
-        message = f"There is no folder {str(folder)!r}."
-        rule = "A case is a folder with a case.yaml, or an Excel workbook (.xlsx)."
-        return Reading(
-            (Problem("E001", message, str(folder), rule=rule, hint="Check the path."),), None
-        )
-    return read_folder(folder)
+    place = Path(path)
+    if place.is_dir():
+        return read_folder(place)
+    message = f"There is no case at {place}."
+    rule = "A case is a folder with a case.yaml, or an Excel workbook (.xlsx)."
+    hint = "Check the path; landbridge new DIR starts a case."
+    return Reading((Problem("E001", message, str(place), rule=rule, hint=hint),), None)
 
 
 def read_folder(folder: Path) -> Reading:
@@ -46,7 +44,7 @@ def read_folder(folder: Path) -> Reading:
     try:
         files = sorted(file for file in folder.iterdir() if _is_table(file))
     except OSError as error:
-        return Reading((_unreadable(str(folder), error),), None)
+        return Reading((_unreadable(str(folder), error.strerror or str(error)),), None)
     meta, problems = _meta(folder / FILE)
     sheets: dict[str, Sheet | None] = {}
     for file in files:
@@ -63,11 +61,6 @@ def _is_table(file: Path) -> bool:
 
 
 def _meta(file: Path) -> tuple[Meta | None, list[Problem]]:
-    if not file.exists():
-        hint = "Add it, with title, base_year and years; landbridge new shows how."
-        return None, [
-            Problem("E002", f"The case has no {FILE}.", FILE, rule="Every case has one.", hint=hint)
-        ]
     text = _text(file)
     return (None, [text]) if isinstance(text, Problem) else parse_meta(text)
 
@@ -79,17 +72,22 @@ def _sheet(file: Path) -> tuple[Sheet | None, list[Problem]]:
 
 def _text(file: Path) -> str | Problem:
     try:
+        if file.exists() and not file.is_file():
+            return _unreadable(file.name, "it is no plain file")
         return decode(file.name, file.read_bytes())
     except OSError as error:
-        return _unreadable(file.name, error)
+        if file.name == FILE and isinstance(error, FileNotFoundError):
+            return _missing(FILE)
+        return _unreadable(file.name, error.strerror or str(error))
 
 
-def _unreadable(file: str, error: OSError) -> Problem:
-    message = f"{file} cannot be read: {error.strerror or error}."
-    return Problem(
-        "E003",
-        message,
-        file,
-        rule="A file the user may read.",
-        hint="Close it in other programs; check its rights.",
-    )
+def _missing(file: str) -> Problem:
+    hint = "Add it, with title, base_year and years; landbridge new DIR shows how."
+    message = f"The case has no {file}."
+    return Problem("E002", message, file, rule=f"Every case has a {FILE}.", hint=hint)
+
+
+def _unreadable(file: str, why: str) -> Problem:
+    hint = "Close it in other programs, and check its rights."
+    message = f"{file} cannot be read: {why}."
+    return Problem("E003", message, file, rule="A file that the user may read.", hint=hint)

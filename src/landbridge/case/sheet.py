@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from landbridge.case.cast import shown
+from landbridge.case.refusal import shown
 from landbridge.errors import Problem
 
 
@@ -38,7 +38,7 @@ class _Record:
 
 
 def parse(file: str, text: str) -> tuple[Sheet | None, list[Problem]]:
-    """The cells of a CSV text, and what is wrong with its shape; no sheet where it has no header."""
+    """The cells of a CSV text, and what is wrong with its shape; None where it has no header."""
     lines = text.split("\n")
     if "\r" in text and len(lines) == 1:
         hint = "Save it again with the line ends of Windows or Unix."

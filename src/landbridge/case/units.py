@@ -1,4 +1,4 @@
-"""Units at the door: a number written with its unit becomes the unit of its column, or is refused."""
+"""Units at the door: a number with a unit is brought to the unit of its column, or refused."""
 
 from __future__ import annotations
 
