@@ -13,7 +13,8 @@ from landbridge.model.index import numbers, positions
 def km_in(case: Case) -> Floats:
     """Km of every link in every country, (links, countries).
 
-    From `links.countries`; where that is blank, half of the length in the country of each end.
+    From `links.countries`; where that is blank, half of the length in the country of each end,
+    but nothing for a mode at sea.
     """
     links, countries = case.table("links"), case.table("countries")["id"]
     known = {name: at for at, name in enumerate(countries)}
@@ -27,19 +28,19 @@ def km_in(case: Case) -> Floats:
 
 
 def crosses(case: Case) -> Bools:
-    """Whether links run through countries, (links, countries), their length known or not."""
+    """Whether links run through countries or touch them at their ends, (links, countries)."""
     through = km_in(case) > 0
-    unnamed = case.table("links")["countries"].is_null().to_numpy()
+    every = np.arange(case.table("links").height)
     for end in ("from", "to"):
-        rows = np.flatnonzero(unnamed)
-        through[rows, _country_of_end(case, end)[rows]] = True
+        through[every, _country_of_end(case, end)] = True
     return through
 
 
 def _halves(case: Case) -> Floats:
-    links = case.table("links")
+    links, modes = case.table("links"), case.table("modes")
     km = np.zeros((links.height, case.table("countries").height))
-    half = numbers(links["length_km"], 0.0) / 2.0
+    at_sea = modes["at_sea"].to_numpy()[positions(links["mode"], modes["id"])]
+    half = np.where(at_sea, 0.0, numbers(links["length_km"], 0.0) / 2.0)
     for end in ("from", "to"):
         km[np.arange(links.height), _country_of_end(case, end)] += half
     return km
