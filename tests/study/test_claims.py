@@ -52,7 +52,7 @@ def test_the_sentence_of_a_claim_tells_which_reading_holds(toy: Callable[..., Ca
         )
     )
     assert found["verdict"].to_list() == [DIFFERS, HOLDS, DIFFERS]
-    assert found["sentence"][0].endswith("It holds when read so: the sea alone takes it (20 %).")
+    assert found["sentence"][0].endswith("It holds when read so: “The sea alone takes it” (20 %).")
     assert found["evidence"][0] == "survey"
     assert found["grade"][0] == "estimated"
 
@@ -65,7 +65,7 @@ def test_a_claim_that_holds_names_the_reading_that_does_not(toy: Callable[..., C
             {**here, "from": "AAA", "to": "BBB", "value": 31, "reading_of": "c0"},
         )
     )
-    assert "It does not hold when read so: Claim 1 (27 billion USD)." in found["sentence"][0]
+    assert "It does not hold when read so: “Claim 1” (27 billion USD)." in found["sentence"][0]
 
 
 def test_ranges_say_how_far_the_verdict_is_safe(
@@ -108,7 +108,10 @@ def test_tolerance_is_half_of_the_last_digit(value: float, half: float) -> None:
         ({"basis": "none", "note": "Nobody counts it."}, "Nobody counts it."),
         ({"basis": "none"}, "The case holds nothing it could be measured on."),
         ({"basis": "trade", "measure": "status"}, "There is no measure status on trade."),
-        ({**ORE, "measure": "flow", "year": 2019}, "The table observed has no row for ore from"),
+        (
+            {**ORE, "measure": "flow", "year": 2019},
+            "The table observed has no row for all exports of ore from",
+        ),
         ({**ORE, "measure": "flow", "unit": "mi"}, "It is measured in kt/yr, not in mi."),
         ({**ORE, "measure": "flow", "unit": "bcm"}, "It is measured in kt/yr, not in bcm."),
         ({"basis": "observed"}, "The claim leaves measure blank."),

@@ -12,7 +12,7 @@ import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.study.measure import measure
-from landbridge.study.measured import Measured, NotMeasured, Question, Solved
+from landbridge.study.measured import Measured, NotMeasured, Question, Solved, listed
 
 HOLDS, DIFFERS, UNTESTED = "holds", "differs", "cannot be tested"
 
@@ -205,7 +205,13 @@ def _other_readings(answer: _Answer, readings: list[_Answer]) -> list[str]:
 
 
 def _listed(answers: list[_Answer]) -> str:
-    return "; ".join(f"{_lower(a.row['text'].rstrip('.'))} ({a.measured_text})" for a in answers)
+    return listed(_quoted(answer) for answer in answers)
+
+
+def _quoted(answer: _Answer) -> str:
+    number = answer.found is not None and not answer.found.text
+    found = f" ({answer.measured_text})" if number else ""
+    return f"“{answer.row['text'].rstrip('.')}”{found}"
 
 
 def _said(value: float, unit: str | None) -> str:
@@ -224,10 +230,3 @@ def _words(status: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _lower(text: str) -> str:
-    """A sentence as it stands inside another; abbreviations and names keep their capitals."""
-    first = text.split(maxsplit=1)[0] if text else ""
-    plain = first.lower() in {"the", "a", "an", "by", "of", "on", "in", "at", "all", "it", "only"}
-    return text[:1].lower() + text[1:] if plain else text

@@ -11,6 +11,7 @@ import polars as pl
 from landbridge.case.case import Case
 from landbridge.case.cells import split
 from landbridge.case.edit import row_names
+from landbridge.case.schema import tables
 
 GRADES = ("measured", "reported", "derived", "estimated", "assumed")
 """Grades of a row, the firmest first."""
@@ -145,12 +146,26 @@ def named(case: Case, table: str, row: str) -> str:
         return row
     cells = found.row(0, named=True)
     shown = cells.get("name") or cells.get("title")
-    if shown:
-        return str(shown)
+    return str(shown) if shown else _without_name(case, table, row, cells)
+
+
+def _without_name(case: Case, table: str, row: str, cells: Mapping[str, Any]) -> str:
     if table == "links":
         return "–".join(named(case, "places", cells[end]) for end in ("from", "to"))
-    place = cells.get("place")
-    return f"{named(case, 'places', place)} ({row})" if place else row
+    if cells.get("place"):
+        return f"{named(case, 'places', cells['place'])} ({row})"
+    key = tables()[table].key
+    owner = tables()[table].fields[key[0]].refers_to
+    if len(key) == 1 or not owner:
+        return row
+    rest = row.removeprefix(f"{cells[key[0]]}/")
+    return f"{named(case, owner, cells[key[0]])} ({rest})"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def range_of(case: Case, table: str, row: str, column: str, value: float) -> tuple[float, float]:

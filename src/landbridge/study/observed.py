@@ -7,16 +7,26 @@ import polars as pl
 from landbridge.case.case import Case
 from landbridge.case.cells import split
 from landbridge.model.territory import crosses
-from landbridge.study.measured import Measured, NotMeasured, Question, named, range_of, ratio, total
+from landbridge.study.measured import (
+    Measured,
+    NotMeasured,
+    Question,
+    listed,
+    named,
+    range_of,
+    ratio,
+    total,
+)
 
 
 def observed_flow(asked: Question) -> Measured:
     """Tonnes observed in a year, kt.
 
     With `via` empty, the total between countries. With `via` a list of rows such as `links/cpc`,
-    the sum of what was observed on them. With `via` a country, the sum over the links on which
-    goods leave the country of origin and that run through the country named or end there: every
-    tonne leaves its country once, so none is counted twice.
+    the sum of what was observed on them. With `via` a country, the sum over the links that lead
+    out of the country of origin and run through the country named or end there: every tonne
+    leaves its country once, so none is counted twice. What is observed of the origin asked for
+    goes before what is observed of all origins together.
 
     Raises NotMeasured where nothing was observed.
     """
@@ -24,6 +34,9 @@ def observed_flow(asked: Question) -> Measured:
     what = _in_words(asked)
     if rows.is_empty():
         raise NotMeasured(f"the table observed has no row for {what}")
+    statistics = rows["statistic"].unique()
+    if len(statistics) == 1 and statistics[0]:
+        what += f" ({statistics[0]})"
     return total((_as_measured(asked.case, row) for row in rows.iter_rows(named=True)), what)
 
 
@@ -67,14 +80,15 @@ def _between_countries(asked: Question) -> pl.Expr:
 
 
 def _ways_out(asked: Question, country: str) -> list[str]:
-    """Links between the country of origin and the world that run through a country."""
+    """Links that lead out of the country of origin and run through another country."""
     case, origin = asked.case, asked.need("from")
     known = case.table("countries")["id"].to_list()
     if country not in known:
         raise NotMeasured(f"{country} is no country of the case")
     links = case.table("links")
     home = case.table("places").filter(country=origin)["id"].implode()
-    leaves = links["from"].is_in(home) ^ links["to"].is_in(home)
+    starts, ends = links["from"].is_in(home), links["to"].is_in(home)
+    leaves = (starts & ~ends) | (links["both_ways"] & ends & ~starts)
     through = pl.Series(crosses(case)[:, known.index(country)])
     return links.filter(leaves & through)["id"].to_list()
 
@@ -112,18 +126,20 @@ def _as_measured(case: Case, row: dict[str, str | float | None]) -> Measured:
 
 
 def _in_words(asked: Question) -> str:
-    """What is counted: `crude oil from Kazakhstan by CPC, observed in 2023`."""
+    """What is counted: `crude oil from Kazakhstan by CPC in 2023`."""
     case = asked.case
     good = named(case, "goods", asked.text("good")) if asked.text("good") else "all goods"
-    origin, to = asked.text("from"), asked.text("to")
     words = good[:1].lower() + good[1:] if not good.isupper() else good
-    if origin:
-        words += f" from {named(case, 'countries', origin)}"
-    if to and not asked.items("via"):
-        words += f" to {named(case, 'countries', to)}"
-    if asked.items("via"):
-        words += " by " + " and ".join(_via_in_words(case, via) for via in asked.items("via"))
-    return f"{words}, observed in {asked.year}"
+    if asked.text("from"):
+        words += f" from {named(case, 'countries', asked.text('from'))}"
+    vias = asked.items("via")
+    if vias:
+        words += f" by {listed(_via_in_words(case, via) for via in vias)}"
+    elif asked.text("to"):
+        words = f"exports of {words} to {named(case, 'countries', asked.text('to'))}"
+    else:
+        words = f"all exports of {words}"
+    return f"{words} in {asked.year}"
 
 
 def _via_in_words(case: Case, via: str) -> str:

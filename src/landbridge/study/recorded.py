@@ -14,11 +14,20 @@ from landbridge.case.cast import cast_cell
 from landbridge.case.cells import split
 from landbridge.case.edit import row_names
 from landbridge.case.schema import Field, tables
-from landbridge.case.year import at_year
+from landbridge.case.year import OPENING, at_year
 from landbridge.errors import Problem, ScenarioError
 from landbridge.model.rules import status_on
 from landbridge.model.territory import km_in
-from landbridge.study.measured import Measured, NotMeasured, Question, named, range_of, ratio, total
+from landbridge.study.measured import (
+    Measured,
+    NotMeasured,
+    Question,
+    listed,
+    named,
+    range_of,
+    ratio,
+    total,
+)
 
 WORLD = "World"
 """The partner of a trade statistic that stands for all countries together."""
@@ -40,7 +49,7 @@ def trade_value(asked: Question) -> Measured:
     if wanted.is_empty():
         raise NotMeasured(f"the table trade has no row for {_trade_in_words(asked)}")
     statistic = rows["statistic"][0]
-    what = _trade_in_words(asked) + (f", as {statistic} counts" if statistic else "")
+    what = _trade_in_words(asked) + (f" ({statistic})" if statistic else "")
     cells = wanted if flow == "turnover" else wanted.head(1)
     parts = (_cell(asked.case, "trade", "value_musd", row) for row in cells.iter_rows(named=True))
     return total(parts, what)
@@ -87,7 +96,7 @@ def cell_value(asked: Question) -> Measured:
     if column not in tables()[table].fields:
         raise NotMeasured(f"the table {table} has no column {column}")
     asked.need("row")
-    what = f"{column} of {' and '.join(named(asked.case, table, row) for row in rows)}"
+    what = f"{column} of {listed(named(asked.case, table, row) for row in rows)}"
     if tables()[table].fields[column].type == "km_by_country":
         return _km_within(asked, what)
     found = {**_rows(asked.case, table), **_rows(_in_year(asked.case, asked.year), table)}
@@ -104,23 +113,25 @@ def cell_growth(asked: Question) -> Measured:
 
 
 def row_count(asked: Question) -> Measured:
-    """How many of the rows named (all, where none is) are in use: open, capacity not zero."""
+    """How many of the rows named (all, where none is) there are; of what opens, how many in use.
+
+    A row is in use while it is open and its capacity is not zero.
+    """
     table = asked.need("table")
-    named_rows = asked.items("row")
-    unknown = [row for row in named_rows if row not in _rows(asked.case, table)]
+    named_rows, known = asked.items("row"), _rows(asked.case, table)
+    unknown = [row for row in named_rows if row not in known]
     if unknown:
         raise NotMeasured(f"the table {table} has no row {' or '.join(unknown)}")
     found = _rows(_in_year(asked.case, asked.year), table)
-    used = [
-        cells
-        for row, cells in found.items()
-        if (not named_rows or row in named_rows) and cells.get("capacity_kt") != 0
-    ]
-    listed = " and ".join(named(asked.case, table, row) for row in named_rows)
-    what = f"rows of {table} in use in {asked.year}" + (f" among {listed}" if listed else "")
+    meant = [cells for row, cells in found.items() if not named_rows or row in named_rows]
+    used = [cells for cells in meant if cells.get("capacity_kt") != 0]
     number = float(len(used))
-    sources = dict.fromkeys(s for cells in used for s in split(str(cells.get("source") or "")))
-    grades = dict.fromkeys(str(cells["grade"]) for cells in used if cells.get("grade"))
+    what = f"rows of {table}" + (f" in use in {asked.year}" if table in OPENING else "")
+    if named_rows:
+        what += f" among {listed(named(asked.case, table, row) for row in named_rows)}"
+    grounds = [_grounds(asked.case, table, row, known[row]) for row in named_rows or found]
+    sources = dict.fromkeys(source for some, _ in grounds for source in some)
+    grades = dict.fromkeys(grade for _, some in grounds for grade in some)
     return Measured(number, "", what, number, number, tuple(sources), tuple(grades))
 
 
@@ -198,9 +209,20 @@ def _cell(case: Case, table: str, column: str, cells: dict[str, Any]) -> Measure
         raise NotMeasured(f"{column} of {table}/{row} is no number")
     low, high = range_of(case, table, row, column, float(value))
     unit = str(cells.get("unit") or "") if field.unit == "as unit" else field.unit
-    sources = tuple(split(str(cells.get("source") or "")))
-    grades = (str(cells["grade"]),) if cells.get("grade") else ()
+    sources, grades = _grounds(case, table, row, cells)
     return Measured(float(value), unit, f"{table}/{row}", low, high, sources, grades)
+
+
+def _grounds(
+    case: Case, table: str, row: str, cells: dict[str, Any]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sources and grade of a row; of the row it belongs to where its table has none."""
+    first, *more = tables()[table].key
+    owner = tables()[table].fields[first].refers_to
+    if "source" not in cells and more and owner:
+        return _grounds(case, owner, row, _rows(case, owner).get(str(cells[first]), {}))
+    grades = (str(cells["grade"]),) if cells.get("grade") else ()
+    return tuple(split(str(cells.get("source") or ""))), grades
 
 
 def _field_and_value(table: str, column: str, cells: dict[str, Any]) -> tuple[Field, Any]:
