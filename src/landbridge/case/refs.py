@@ -56,5 +56,7 @@ def _orphans(
 def _unknown(field: Field, texts: Collection[str], target: Loaded | None) -> dict[str, list[str]]:
     """The unknown names in each cell that has some."""
     known = target.mentioned if target else frozenset()
+    if field.type == "ref":
+        return {name: [name] for name in texts if name not in known}
     found = {text: [n for n in _NAMES[field.type](text) if n not in known] for text in texts}
     return {text: names for text, names in found.items() if names}

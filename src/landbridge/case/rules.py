@@ -69,17 +69,28 @@ def _span(loaded: Loaded, first: str, last: str, wrong: pl.Expr) -> Iterator[Pro
 
 
 def lengths(tables: Tables) -> Iterator[Problem]:
-    """Links whose km by country do not add up to their length."""
+    """Links whose km by country do not add up to their length; at sea they may be less."""
     links = tables.get("links")
     if links is None:
         return
     texts, given = links.full["countries"], links.full["length_km"]
-    for position in (texts.is_not_null() & given.is_not_null()).arg_true():
-        km = cells.km_by_country(texts[position]).values()
-        total, length = sum(km), given[position]
-        if abs(total - length) > KM_MISSED * max(total, length):
-            terms = " + ".join(map(plain, km)) + (f" = {plain(total)}" if len(km) > 1 else "")
-            message = f"The km by country are {terms}, but length_km is {plain(length)}."
-            rule = f"They add up to the length, give or take {KM_MISSED:.0%}."
-            hint = "Correct countries or length_km."
-            yield links.problem("E136", position, "countries", message, rule=rule, hint=hint)
+    km = {text: cells.km_by_country(text) for text in texts.unique().drop_nulls()}
+    sums = {text: sum(parts.values()) for text, parts in km.items()}
+    total = texts.replace_strict(sums, default=None, return_dtype=pl.Float64)
+    allowed = KM_MISSED * pl.max_horizontal(total, given)
+    too_few = (given - total > allowed) & ~pl.col("mode").is_in(_modes_at_sea(tables))
+    for position in links.where((total - given > allowed) | too_few):
+        yield _wrong_length(links, position, list(km[texts[position]].values()), given[position])
+
+
+def _modes_at_sea(tables: Tables) -> list[str]:
+    modes = tables.get("modes")
+    return modes.full.filter(pl.col("at_sea"))["id"].drop_nulls().to_list() if modes else []
+
+
+def _wrong_length(links: Loaded, position: int, km: list[float], length: float) -> Problem:
+    terms = " + ".join(map(plain, km)) + (f" = {plain(sum(km))}" if len(km) > 1 else "")
+    message = f"The km by country are {terms}, but length_km is {plain(length)}."
+    rule = f"They add up to the length, give or take {KM_MISSED:.0%}; at sea they may be less."
+    hint = "Correct countries or length_km."
+    return links.problem("E136", position, "countries", message, rule=rule, hint=hint)
