@@ -27,22 +27,23 @@ def prove(arrays: Arrays, live: Live | None = None) -> Proved | Infeasible | Unb
 
     Raises NotProvedError where neither an optimum nor an impossibility could be proved.
     """
+    live = live or Live(arrays)
     try:
-        outcome = (live or Live(arrays)).solve()
+        outcome = live.solve()
     except SolverError as fault:
         raise NotProvedError(str(fault)) from fault
     match outcome:
         case Optimum():
-            return _proved(arrays, outcome)
+            return _proved(arrays, outcome, live)
         case Infeasible() if not proves_infeasible(arrays, outcome):
             raise NotProvedError("the solver calls it impossible, but its proof does not hold")
     return outcome
 
 
-def _proved(arrays: Arrays, outcome: Optimum) -> Proved:
+def _proved(arrays: Arrays, outcome: Optimum, live: Live) -> Proved:
     certificate = certify(arrays, outcome)
     if not certificate.holds:
-        outcome = refined(arrays, outcome)
+        outcome = refined(arrays, outcome, live.basis())
         certificate = certify(arrays, outcome)
     if not certificate.holds:
         raise NotProvedError(certificate.sentence)

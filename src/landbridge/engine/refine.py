@@ -16,25 +16,25 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.solver import Optimum
+from landbridge.engine.solver import Basis, Optimum
 
 
-def refined(a: Arrays, found: Optimum) -> Optimum:
+def refined(a: Arrays, found: Optimum, basis: Basis) -> Optimum:
     """The same vertex with flows and prices solved again from its basis.
 
     Returns `found` unchanged where the solver named no square, regular basis.
     """
     rows, columns = a.matrix.shape
-    if found.column_basic.size + found.row_basic.size != rows or rows == 0:
+    if basis.columns.size + basis.rows.size != rows or rows == 0:
         return found
     full = sparse.hstack([a.matrix, -sparse.eye_array(rows)], format="csc")
     value = np.concatenate([found.x, a.matrix @ found.x])
     lower, upper = np.append(a.lower, a.row_lower), np.append(a.upper, a.row_upper)
-    basic = np.append(found.column_basic, columns + found.row_basic)
+    basic = np.append(basis.columns, columns + basis.rows)
     value = _snapped(value, lower, upper, basic)
-    basis = sparse.csc_array(full[:, basic])
+    square = sparse.csc_array(full[:, basic])
     try:
-        factor = splu(basis)
+        factor = splu(square)
     except RuntimeError:  # singular to working precision: keep what the solver said
         return found
     for _ in range(2):
@@ -42,7 +42,7 @@ def refined(a: Arrays, found: Optimum) -> Optimum:
     cost = np.append(a.cost, np.zeros(rows))
     dual = np.zeros(rows)
     for _ in range(2):
-        dual += factor.solve(cost[basic] - basis.T @ dual, "T")  # type: ignore[call-overload]
+        dual += factor.solve(cost[basic] - square.T @ dual, "T")  # type: ignore[call-overload]
     return replace(found, x=value[:columns], row_dual=dual, column_dual=a.cost - a.matrix.T @ dual)
 
 

@@ -16,16 +16,19 @@ _TIGHT = 1e-9  # HiGHS's own tolerance in scaled units; the certificate does not
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """A primal-dual pair. Signs: `matrix.T @ row_dual + column_dual == cost`.
-
-    column_basic, row_basic: which columns and rows the solver's basis holds; empty if unknown.
-    """
+    """A primal-dual pair. Signs: `matrix.T @ row_dual + column_dual == cost`."""
 
     x: Floats
     row_dual: Floats
     column_dual: Floats
-    column_basic: Ints
-    row_basic: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Which columns and rows the vertex is made of; none where the solver has no basis."""
+
+    columns: Ints
+    rows: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,14 @@ class Live:
             case _:
                 raise SolverError(f"HiGHS stopped with {status}")
 
+    def basis(self) -> Basis:
+        """The basis of the last answer."""
+        basis, basic = self._highs.getBasis(), highspy.HighsBasisStatus.kBasic
+        return Basis(
+            np.flatnonzero([status == basic for status in basis.col_status]),
+            np.flatnonzero([status == basic for status in basis.row_status]),
+        )
+
     def _infeasible(self) -> Infeasible:
         self._highs.setOptionValue("presolve", "off")
         self._highs.run()
@@ -120,14 +131,11 @@ def _highs() -> _Highs:
 
 
 def _optimum(highs: _Highs, units: Units) -> Optimum:
-    found, basis = highs.getSolution(), highs.getBasis()
-    basic = highspy.HighsBasisStatus.kBasic
+    found = highs.getSolution()
     return Optimum(
         x=np.asarray(found.col_value) * units.column,
         row_dual=np.asarray(found.row_dual) * units.money / units.row,
         column_dual=np.asarray(found.col_dual) * units.money / units.column,
-        column_basic=np.flatnonzero([status == basic for status in basis.col_status]),
-        row_basic=np.flatnonzero([status == basic for status in basis.row_status]),
     )
 
 
@@ -136,8 +144,7 @@ def _without_columns(a: Arrays) -> Outcome:
     broken = (a.row_lower > 0) | (a.row_upper < 0)
     if broken.any():
         return Infeasible(np.where(np.arange(broken.size) == np.argmax(broken), 1.0, 0.0))
-    nothing, every = np.empty(0), np.arange(a.row_lower.size)
-    return Optimum(nothing, np.zeros(every.size), nothing, np.empty(0, np.int64), every)
+    return Optimum(np.empty(0), np.zeros(broken.size), np.empty(0))
 
 
 def _to_highs(a: Arrays) -> highspy.HighsLp:
