@@ -39,8 +39,8 @@ def toy() -> Case:
                     "grade": ["measured", "estimated", None],
                 }
             ),
-            "control_status": pl.DataFrame(
-                {"control": ["x"], "status": ["denied"], "source": ["map"], "grade": ["reported"]}
+            "observed": pl.DataFrame(
+                {"id": ["x"], "row": ["a"], "source": ["map"], "grade": ["reported"]}
             ),
         },
     )
@@ -51,14 +51,14 @@ def test_every_use_is_counted() -> None:
         ("map", "places", 0, "measured"),
         ("map", "places", 1, "estimated"),
         ("diary", "places", 1, "estimated"),
-        ("map", "control_status", 0, "reported"),
+        ("map", "observed", 0, "reported"),
     ]
 
 
 def test_the_page_names_sources_uses_and_grades() -> None:
     page = sources_markdown(toy())
     assert "Survey. Map of Toyland. 2020. <https://example.org/map>. Licence: CC0." in page
-    assert "Used in: `places` 2, `control_status` 1." in page
+    assert "Used in: `places` 2, `observed` 1." in page
     assert "Grades: 1 measured, 1 reported, 1 estimated." in page
     assert "| `places` | 1 |  |  | 1 | 1 | 3 |" in page
     assert page.index("### `diary`") < page.index("### `map`")

@@ -233,3 +233,30 @@ def test_claims_on_a_solution_need_one_of_their_year(
     found = claims(rows, toy_solved)
     assert found["verdict"].to_list() == [HOLDS, UNTESTED]
     assert "about 2022, the solution about 2023" in found["why"][1]
+
+
+def test_what_leads_into_a_country_is_not_a_way_out_of_it(
+    toy: Callable[..., Case], asked: Callable[..., Row], as_frame: Callable[..., pl.DataFrame]
+) -> None:
+    links = toy().tables["links"]
+    back = {"id": "sea", "from": "quay", "to": "port", "mode": "rail", "length_km": 300.0}
+    row = {**ORE, "measure": "flow", "via": "BBB", "value": 20, "unit": "kt"}
+    one_way = as_frame("links", back)
+    assert asked(row, links=one_way)["verdict"] == UNTESTED
+    assert asked(row, links=one_way.with_columns(both_ways=True))["measured"] == 20
+    assert asked(row, links=links)["measured"] == 20
+
+
+def test_a_change_of_a_project_rests_on_the_sources_of_the_project(
+    asked: Callable[..., Row], as_frame: Callable[..., pl.DataFrame]
+) -> None:
+    project = {"id": "wide", "name": "Wider east", "source": "plan", "grade": "reported"}
+    change = {"project": "wide", "table": "links", "row": "east", "column": "capacity_kt"}
+    row = {"basis": "table", "measure": "count", "table": "project_changes", "value": 1}
+    found = asked(
+        {**row, "row": "wide/links/east/capacity_kt", "unit": "count"},
+        projects=as_frame("projects", project),
+        project_changes=as_frame("project_changes", {**change, "value": "12"}),
+    )
+    assert (found["evidence"], found["grade"], found["verdict"]) == ("plan", "reported", HOLDS)
+    assert found["why"] == "rows of project_changes among Wider east (links/east/capacity_kt)"

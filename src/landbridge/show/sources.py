@@ -53,13 +53,13 @@ def uses(case: Case) -> pl.DataFrame:
 def _uses_in(case: Case, name: str) -> pl.DataFrame:
     fields = tables()[name].fields
     cited = [f.name for f in fields.values() if f.refers_to == "sources"]
-    frame = case.table(name).with_row_index("row")
+    frame = case.table(name)
     grade = pl.col("grade") if "grade" in fields else pl.lit(None, pl.String)
     found = [
         frame.select(
             pl.Series("source", [split(cell) for cell in frame[column]], pl.List(pl.String)),
             pl.lit(name).alias("table"),
-            "row",
+            pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
             grade.alias("grade"),
         ).explode("source", empty_as_null=False)
         for column in cited

@@ -9,7 +9,16 @@ import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.case.units import units
-from landbridge.study.measured import Measured, NotMeasured, Question, Solved, named, ratio
+from landbridge.study.measured import (
+    Measured,
+    NotMeasured,
+    Question,
+    Solved,
+    good_in_words,
+    listed,
+    named,
+    ratio,
+)
 from landbridge.study.observed import observed_flow, observed_growth, observed_share
 from landbridge.study.recorded import (
     cell_growth,
@@ -161,13 +170,16 @@ def _listed(column: str, rows: list[str]) -> pl.Expr:
 
 def _in_words(asked: Question) -> str:
     case = asked.case
-    words = named(case, "goods", asked.text("good")) if asked.text("good") else "all goods"
+    words = good_in_words(case, asked.text("good"))
     for lead, field in (("from", "from"), ("to", "to")):
         if asked.text(field):
             words += f" {lead} {named(case, 'countries', asked.text(field))}"
-    for via in asked.items("via"):
-        table, slash, row = via.partition("/")
-        words += " over " + (named(case, table, row) if slash else named(case, "countries", via))
+    vias = [via.partition("/") for via in asked.items("via")]
+    if vias:
+        words += " over " + listed(
+            named(case, table, row) if slash else named(case, "countries", table)
+            for table, slash, row in vias
+        )
     return f"{words} in the solution of {asked.year}"
 
 

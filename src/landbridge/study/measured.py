@@ -162,6 +162,12 @@ def _without_name(case: Case, table: str, row: str, cells: Mapping[str, Any]) ->
     return f"{named(case, owner, cells[key[0]])} ({rest})"
 
 
+def good_in_words(case: Case, good: str) -> str:
+    """A good as it stands inside a sentence: `crude oil`, `LPG`; all goods where none is named."""
+    name = named(case, "goods", good) if good else "all goods"
+    return name if name.isupper() else name[:1].lower() + name[1:]
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as a list in a sentence: `a, b and c`."""
     *first, last = words

@@ -11,6 +11,7 @@ from landbridge.study.measured import (
     Measured,
     NotMeasured,
     Question,
+    good_in_words,
     listed,
     named,
     range_of,
@@ -128,8 +129,7 @@ def _as_measured(case: Case, row: dict[str, str | float | None]) -> Measured:
 def _in_words(asked: Question) -> str:
     """What is counted: `crude oil from Kazakhstan by CPC in 2023`."""
     case = asked.case
-    good = named(case, "goods", asked.text("good")) if asked.text("good") else "all goods"
-    words = good[:1].lower() + good[1:] if not good.isupper() else good
+    words = good_in_words(case, asked.text("good"))
     if asked.text("from"):
         words += f" from {named(case, 'countries', asked.text('from'))}"
     vias = asked.items("via")
