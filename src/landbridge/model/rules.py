@@ -72,7 +72,10 @@ def goods_of(case: Case, control: dict[str, object]) -> list[str]:
 
 
 def closed_by_bans(case: Case, net: Network, streams: pl.DataFrame) -> Bools:
-    """Which arcs the prohibitions in force close to which streams, (streams, arcs)."""
+    """Which arcs the prohibitions in force close to which streams, (streams, arcs).
+
+    streams: a frame with the columns good and origin.
+    """
     closed = np.zeros((streams.height, net.tail.size), np.bool_)
     day = date(case.meta.base_year, 12, 31)
     for control in in_force(case, day).filter(effect="prohibit").iter_rows(named=True):

@@ -6,6 +6,7 @@ its shipments start from, because what is bound for one destination may not be s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from scipy.sparse.csgraph import breadth_first_order
 from landbridge.case.case import Case
 from landbridge.engine.lp import Bools, Ints
 from landbridge.model.index import positions
-from landbridge.model.network import Kind, Network
+from landbridge.model.network import Network
 from landbridge.model.rules import closed_by_bans
 
 MARKET, SHIPMENT = "market", "shipment"
@@ -48,90 +49,110 @@ def build_streams(case: Case, net: Network) -> Streams:
     table = _stream_table(case)
     good = positions(table["good"], case.table("goods")["id"])
     origin = positions(table["origin"], case.table("countries")["id"])
-    open_arcs = net.goods[good] & ~closed_by_bans(case, net, table)
-    useful = [
-        _useful(net, open_arcs[at], *_ends(case, net, row))
-        for at, row in enumerate(table.iter_rows(named=True))
-    ]
-    pairs = np.nonzero(np.array(useful).reshape(table.height, net.tail.size))
-    return Streams(table, good, origin, *(part.astype(np.int64) for part in pairs))
+    starts, ends = _starts(case, net, table), _ends(case, net, table)
+    stream, arc = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    kinds = table.select("good", "origin").unique(maintain_order=True)
+    closed = closed_by_bans(case, net, kinds)
+    names = table["good"] + "@" + table["origin"]
+    kind_of = positions(names, kinds["good"] + "@" + kinds["origin"])
+    for kind in range(kinds.height):
+        alike = np.flatnonzero(kind_of == kind)
+        open_arcs = np.flatnonzero(net.goods[good[alike[0]]] & ~closed[kind])
+        for at, useful in _useful(net, open_arcs, alike, starts, ends):
+            stream.append(np.full(useful.size, at))
+            arc.append(useful)
+    pairs = np.concatenate(stream), np.concatenate(arc)
+    order = np.lexsort(pairs[::-1])
+    return Streams(table, good, origin, pairs[0][order], pairs[1][order])
 
 
 def _stream_table(case: Case) -> pl.DataFrame:
-    country = case.table("places").select("id", origin="country")
-    products = case.table("recipe_goods").filter(role="out").select(id="recipe", good="good")
-    sites = (
-        case.table("recipes")
-        .select("id", "plant")
-        .join(case.table("plants").select(plant="id", place="place"), on="plant")
+    supplied = pl.concat([case.table("supply").select("place", "good"), _made(case, "out")])
+    markets = _with_origin(case, supplied, "place").with_columns(
+        kind=pl.lit(MARKET), start=pl.lit("")
     )
-    outputs = products.join(sites, on="id").select("place", "good")
-    markets = pl.concat([case.table("supply").select("place", "good"), outputs]).join(
-        country, left_on="place", right_on="id"
+    shipped = _with_origin(case, case.table("shipments").select("good", start="from"), "start")
+    columns = ["good", "origin", "kind", "start"]
+    rows = pl.concat(
+        [markets.select(columns), shipped.with_columns(kind=pl.lit(SHIPMENT)).select(columns)]
+    ).unique(maintain_order=True)
+    home = pl.when(kind=SHIPMENT).then(pl.col("origin") + "/" + pl.col("start"))
+    return rows.with_columns(stream=pl.col("good") + "@" + home.otherwise("origin"))
+
+
+def _with_origin(case: Case, rows: pl.DataFrame, place: str) -> pl.DataFrame:
+    """Rows with the country of a place as their origin."""
+    country = case.table("places").select(pl.col("id").alias(place), origin="country")
+    return rows.join(country, on=place, how="left", maintain_order="left")
+
+
+def _made(case: Case, role: str) -> pl.DataFrame:
+    """Places and goods of what plants take in or give out."""
+    goods = case.table("recipe_goods").filter(role=role).select("recipe", "good")
+    recipes = case.table("recipes").select(recipe="id", plant="plant")
+    sites = case.table("plants").select("place", plant="id")
+    return goods.join(recipes, on="recipe").join(sites, on="plant").select("place", "good")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Pairs of a stream and a node it may start or end at."""
+
+    stream: Ints
+    node: Ints
+
+
+def _starts(case: Case, net: Network, table: pl.DataFrame) -> _Ends:
+    """Gates out of supplies and plants of the country of origin, or of the shipment's start."""
+    supplied = pl.concat([case.table("supply").select("place", "good"), _made(case, "out")])
+    market = table.with_row_index("at").filter(kind=MARKET)
+    of_market = _with_origin(case, supplied, "place").join(market, on=["good", "origin"])
+    shipment = table.with_row_index("at").filter(kind=SHIPMENT)
+    pairs = pl.concat([of_market.select("at", "place"), shipment.select("at", place="start")])
+    return _Ends(_whole(pairs["at"]), net.gate_out(positions(pairs["place"], net.places["id"])))
+
+
+def _ends(case: Case, net: Network, table: pl.DataFrame) -> _Ends:
+    """Gates into markets and plants that buy the good, or to the shipments' ends."""
+    bought = pl.concat([case.table("demand").select("place", "good"), _made(case, "in")])
+    market = table.with_row_index("at").filter(kind=MARKET)
+    shipment = table.with_row_index("at").filter(kind=SHIPMENT)
+    arriving = case.table("shipments").select("good", start="from", place="to")
+    pairs = pl.concat(
+        [
+            bought.unique().join(market, on="good").select("at", "place"),
+            arriving.join(shipment, on=["good", "start"]).select("at", "place"),
+        ]
     )
-    shipped = (
-        case.table("shipments")
-        .select("good", start="from")
-        .join(country, left_on="start", right_on="id")
-    )
-    market_rows = markets.select("good", "origin", kind=pl.lit(MARKET), start=pl.lit(""))
-    shipment_rows = shipped.select("good", "origin", kind=pl.lit(SHIPMENT), start="start")
-    rows = pl.concat([market_rows, shipment_rows]).unique(maintain_order=True)
-    return rows.with_columns(
-        stream=pl.col("good")
-        + "@"
-        + pl.when(kind=SHIPMENT).then(pl.col("origin") + "/" + pl.col("start")).otherwise("origin")
-    )
+    return _Ends(_whole(pairs["at"]), net.gate_in(positions(pairs["place"], net.places["id"])))
 
 
-def _ends(case: Case, net: Network, row: dict[str, str]) -> tuple[Ints, Ints]:
-    """Gates where a stream may start and where it may end."""
-    places = net.places["id"]
-    of_good = pl.col("good") == row["good"]
-    if row["kind"] == SHIPMENT:
-        shipped = case.table("shipments").filter(of_good & (pl.col("from") == row["start"]))
-        starts, ends = shipped["from"], shipped["to"]
-    else:
-        starts = pl.concat(
-            [case.table("supply").filter(of_good)["place"], _sites(case, row, "out")]
-        )
-        starts = starts.filter(_in_country(net, starts, row["origin"]))
-        ends = pl.concat([case.table("demand").filter(of_good)["place"], _sites(case, row, "in")])
-    return net.gate_out(positions(starts, places)), net.gate_in(positions(ends, places))
+def _whole(column: pl.Series) -> Ints:
+    return column.to_numpy().astype(np.int64)
 
 
-def _sites(case: Case, row: dict[str, str], role: str) -> pl.Series:
-    """Places of the plants that take in or give out the good of a stream."""
-    recipes = case.table("recipe_goods").filter(good=row["good"], role=role)["recipe"]
-    plants = case.table("recipes").filter(pl.col("id").is_in(recipes.implode()))["plant"]
-    return case.table("plants").filter(pl.col("id").is_in(plants.implode()))["place"]
+def _useful(
+    net: Network, arcs: Ints, streams: Ints, starts: _Ends, ends: _Ends
+) -> Iterator[tuple[int, Ints]]:
+    """For streams with the same open arcs: each with the arcs on some way from a start to an end.
+
+    Gates need no rule of their own: none leads out of a gate in or into a gate out.
+    """
+    tail, head = net.tail[arcs], net.head[arcs]
+    ahead = _reached(net.nodes, tail, head, streams, starts)
+    back = _reached(net.nodes, head, tail, streams, ends)
+    for at, forward, backward in zip(streams.tolist(), ahead, back, strict=True):
+        yield at, arcs[forward[tail] & backward[head]]
 
 
-def _in_country(net: Network, places: pl.Series, country: str) -> pl.Series:
-    inside = net.places.filter(country=country)["id"]
-    return places.is_in(inside.implode())
-
-
-def _useful(net: Network, open_arcs: Bools, starts: Ints, ends: Ints) -> Bools:
-    """Arcs on some way from a start to an end."""
-    arcs = np.flatnonzero(open_arcs)
-    ahead = _reached(net.nodes, net.tail[arcs], net.head[arcs], starts)
-    back = _reached(net.nodes, net.head[arcs], net.tail[arcs], ends)
-    useful = np.zeros(open_arcs.size, np.bool_)
-    useful[arcs] = ahead[net.tail[arcs]] & back[net.head[arcs]]
-    # A gate leads nowhere else: entering is for the starts of the stream, leaving for its ends.
-    entering = np.isin(net.kind, (Kind.ENTER, Kind.LOCAL))
-    leaving = np.isin(net.kind, (Kind.LEAVE, Kind.LOCAL))
-    useful &= ~entering | np.isin(net.tail, starts)
-    return useful & (~leaving | np.isin(net.head, ends))
-
-
-def _reached(nodes: int, tail: Ints, head: Ints, starts: Ints) -> Bools:
-    """Nodes that can be reached from the starts, which count as reached themselves."""
-    root = np.full(starts.size, nodes)
-    row, column = np.append(tail, root), np.append(head, starts)
-    graph = sparse.csr_array((np.ones(row.size), (row, column)), shape=(nodes + 1, nodes + 1))
-    order = breadth_first_order(graph, nodes, return_predecessors=False)
-    reached = np.zeros(nodes + 1, np.bool_)
-    reached[order] = True
-    return reached[:-1]
+def _reached(nodes: int, tail: Ints, head: Ints, streams: Ints, starts: _Ends) -> Iterator[Bools]:
+    """For each stream the nodes that can be reached from its starts, which count as reached."""
+    here = np.isin(starts.stream, streams)
+    root = nodes + np.searchsorted(streams, starts.stream[here])
+    row, column = np.append(tail, root), np.append(head, starts.node[here])
+    size = nodes + streams.size
+    graph = sparse.csr_array((np.ones(row.size), (row, column)), shape=(size, size))
+    for at in range(streams.size):
+        reached = np.zeros(size, np.bool_)
+        reached[breadth_first_order(graph, nodes + at, return_predecessors=False)] = True
+        yield reached

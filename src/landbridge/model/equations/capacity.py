@@ -7,7 +7,7 @@ import polars as pl
 
 from landbridge.engine.lp import Floats, Ints
 from landbridge.model.build import Build
-from landbridge.model.equations.rows import add_where, declare, row_of
+from landbridge.model.equations.rows import add_where, declare, matches, row_of
 from landbridge.model.index import numbers, positions
 from landbridge.model.network import Kind
 
@@ -93,7 +93,7 @@ def _add_members(b: Build, rows: Ints, members: pl.DataFrame, table: str) -> Non
     wanted = positions(members["good"], b.case.table("goods")["id"])
     limit = positions(members["limit"], b.case.table("limits")["id"])
     weight: Floats = numbers(members["weight"])
-    member, use = np.nonzero(row_at[:, None] == at)
+    member, use = matches(row_at, at)
     fits = (wanted[member] < 0) | (wanted[member] == good[use])
     b.programme.add_terms(rows[limit[member[fits]]], columns[use[fits]], weight[member[fits]])
 
