@@ -31,7 +31,8 @@ class Certificate:
     """Worst violations, each relative to the scale of what it violates.
 
     rows, bounds: constraints and bounds of the flows.  dual: reduced costs of the wrong sign.
-    gap: between cost and proved lower bound, relative to the money moved.
+    gap: between cost and proved lower bound, relative to the money moved (to what could be moved
+    where nothing is).
     group_gap: the worst such gap of a single group.
     """
 
@@ -44,12 +45,12 @@ class Certificate:
 
     @property
     def worst(self) -> float:
-        """The largest of the violations."""
-        return max(self.rows, self.bounds, self.dual, self.gap, self.group_gap)
+        """The largest of the violations; not a number where one of them is none."""
+        return _largest(np.array([self.rows, self.bounds, self.dual, self.gap, self.group_gap]))
 
     @property
     def holds(self) -> bool:
-        """True if nothing is violated by more than the tolerance."""
+        """True if nothing is violated by more than the tolerance, and everything is a number."""
         return self.worst <= self.tolerance
 
     @property
@@ -81,7 +82,7 @@ def certify(a: Arrays, found: Optimum) -> Certificate:
         rows=_largest(_outside(activity, a.row_lower, a.row_upper) / _row_scale(a)),
         bounds=_largest(_outside(found.x, a.lower, a.upper) / _column_scale(a)),
         dual=_largest(_wrong_sign(reduced, a.lower, a.upper) / money[a.column_group]),
-        gap=abs(paid - proved) / max(fsum(np.abs(a.cost * found.x)), _largest(money * a.magnitude)),
+        gap=abs(paid - proved) / (fsum(np.abs(a.cost * found.x)) or _largest(money * a.magnitude)),
         group_gap=_group_gap(a, found, activity, reduced, money),
     )
 
@@ -89,11 +90,12 @@ def certify(a: Arrays, found: Optimum) -> Certificate:
 def proves_infeasible(a: Arrays, claim: Infeasible) -> bool:
     """True if the ray separates: the most `y·(A x)` can be is below the least it must be."""
     for y in (claim.ray, -claim.ray):
-        noise = TOLERANCE * float(np.max(np.abs(y), initial=0.0))
-        weight = np.where(np.abs(y) <= noise, 0.0, y)
+        weight = np.where(np.abs(y) <= TOLERANCE * _largest(np.abs(y)), 0.0, y)
         required = _support(weight, a.row_lower, a.row_upper)
         pull = a.matrix.T @ weight
-        reachable = -_support(-pull, a.lower, a.upper, noise=np.full(pull.size, noise))
+        # What is left where terms cancel is rounding only if it is small beside these terms.
+        noise = TOLERANCE * (abs(a.matrix).T @ np.abs(weight))
+        reachable = -_support(-pull, a.lower, a.upper, noise=noise)
         if required > reachable + TOLERANCE * max(abs(required), abs(reachable)):
             return True
     return False
