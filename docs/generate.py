@@ -9,12 +9,14 @@ import csv
 import inspect
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import typer
 
+import landbridge
 from landbridge.case.scenario.form import Form, Scenario
 from landbridge.case.scenario.load import FORMS
 from landbridge.case.schema import Field, Table, tables
@@ -63,6 +65,7 @@ def pages() -> dict[str, str]:
     return {
         "tables.md": _page(tables_page()),
         "scenarios.md": _page(scenarios_page()),
+        "python.md": _page(python_page()),
         "errors.md": _page(errors_page()),
         "equations.md": _page(equations_page()),
         "commands.md": _page(commands_page()),
@@ -97,6 +100,19 @@ def scenarios_page() -> Iterator[str]:
         yield f"## {key}"
         yield _text_of(form)
         yield _grid(["key", "needed"], _keys(form))
+
+
+def python_page() -> Iterator[str]:
+    """Every public name with its signature and docstring."""
+    yield "# Python"
+    yield (
+        "`import landbridge as lb` costs nothing: names are loaded when first used. Frames are "
+        "polars frames; `frame.to_pandas()` gives a pandas one (`pip install landbridge[pandas]`). "
+        "What the frames hold is described under [](json.md)."
+    )
+    for name in landbridge.__all__:
+        yield f"## {name}"
+        yield from _described(name, getattr(landbridge, name))
 
 
 def equations_page() -> Iterator[str]:
@@ -145,6 +161,26 @@ def commands_page() -> Iterator[str]:
         yield _grid(["argument or option", "meaning"], map(_parameter, command.params))
     yield "## Exit codes"
     yield _grid(["code", "meaning"], [[str(code), text] for code, text in EXIT_CODES.items()])
+
+
+def _described(name: str, thing: Any) -> Iterator[str]:
+    if callable(thing):
+        called = textwrap.fill(f"{name}{inspect.signature(thing)}", 96, subsequent_indent="    ")
+        yield f"```text\n{called}\n```"
+    yield _text_of(thing)
+    members = vars(thing).items() if inspect.isclass(thing) else ()
+    rows = [[f"`.{key}`", _first_line(member)] for key, member in members if _is_shown(key, member)]
+    if rows:
+        yield _grid(["member", "meaning"], rows)
+
+
+def _is_shown(name: str, member: object) -> bool:
+    described = isinstance(member, property | cached_property) or inspect.isfunction(member)
+    return described and not name.startswith("_")
+
+
+def _first_line(member: object) -> str:
+    return (inspect.getdoc(member) or "").partition("\n")[0]
 
 
 def _keys(form: type[Form]) -> Iterator[list[str]]:

@@ -20,6 +20,7 @@ EXAMPLES = {
     "routes": "landbridge routes kazakhstan-2023 --good crude_oil",
     "claims": "landbridge claims kazakhstan-2023 --json",
     "validate": "landbridge validate kazakhstan-2023",
+    "compare": "landbridge compare kazakhstan-2023 --scenario cpc-closed",
     "report": "landbridge report kazakhstan-2023 --output kazakhstan.html",
     "demo": "landbridge demo",
 }
@@ -34,6 +35,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     solving.routes,
     studying.claims,
     studying.validate,
+    studying.compare,
     studying.report,
     studying.demo,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from inspect import Parameter, Signature
@@ -107,6 +107,20 @@ def solve_case(ask: Ask) -> Solution:
 
     Raises CaseError, ScenarioError, InfeasibleError or CertificateError.
     """
+    return solved(ask, [ask.scenario or ()])[0]
+
+
+def solve_both(ask: Ask) -> tuple[Solution, Solution]:
+    """Solve the case that is asked for as it is, and with the scenarios.
+
+    Raises CaseError, ScenarioError, InfeasibleError or CertificateError.
+    """
+    base, other = solved(ask, [(), ask.scenario or ()])
+    return base, other
+
+
+def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:
+    """Solve a case once for each list of scenarios."""
     from landbridge.case.read import read
     from landbridge.case.scenario import load_scenario
     from landbridge.model.solve import solve
@@ -114,6 +128,6 @@ def solve_case(ask: Ask) -> Solution:
     path = case_path(ask.case)
     with out.working(f"Reading {path.name} …", quiet=ask.as_json):
         case = read(path)
-        overlays = [load_scenario(name, case_dir=path) for name in ask.scenario or ()]
+        scenarios = [[load_scenario(name, case_dir=path) for name in names] for names in overlays]
     with out.working(f"Solving {case.meta.title} …", quiet=ask.as_json):
-        return solve(case, overlays, year=ask.year, strict=ask.strict)
+        return [solve(case, some, year=ask.year, strict=ask.strict) for some in scenarios]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -36,12 +37,22 @@ def use_utf8() -> None:
 def say(text: str = "", *, style: str | None = None) -> None:
     """Print a paragraph to stdout, broken at word ends; with a style where there is a terminal."""
     console = _console(sys.stdout)
-    console.print(safe(text), style=style, width=min(console.width, TEXT_WIDTH))
+    width = min(console.width, TEXT_WIDTH)
+    indent = "  " if text.startswith("- ") else ""
+    filled = textwrap.fill(safe(text), width, subsequent_indent=indent, break_on_hyphens=False)
+    console.print(filled, style=style, soft_wrap=True)
 
 
 def show(table: Table) -> None:
     """Print a table to stdout, as wide as the terminal allows and its cells need."""
-    _console(sys.stdout).print(table)
+    console = _console(sys.stdout)
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    lines = captured.get().splitlines()
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in lines))
 
 
 def note(text: str, *, style: str | None = None) -> None:
@@ -95,14 +106,6 @@ def table(columns: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> 
     for row in rows:
         made.add_row(*map(safe, row))
     return made
-
-
-def number(value: float | None, digits: int = 0) -> str:
-    """A number for people, thousands apart: `1,234.5`; "" where it is not known."""
-    if value is None or not math.isfinite(value):
-        return ""
-    shown = f"{value:,.{digits}f}"
-    return shown.removeprefix("-") if float(shown.replace(",", "")) == 0 else shown
 
 
 def safe(text: str) -> str:

@@ -22,15 +22,16 @@ def solve(
 ) -> None:
     """Find where goods flow at least cost, prove it, and sum it up.
 
-    Shown are the certificate, value and costs, the largest routes, what binds and what is unmet.
+    Shown are the certificate, money, the largest routes, borders crossed, what binds and what is
+    not met.
     """
-    from landbridge.model.explain import explain as explain_solution
+    from landbridge.study.crossings import crossings
 
     solution = solve_case(ask)
     if ask.as_json:
-        out.emit(solution.facts())
+        out.emit({**solution.facts(), "crossings": crossings(solution).to_dicts()})
     else:
-        summary.summarise(solution, explain_solution(solution))
+        summary.summarise(solution)
 
 
 def explain(
@@ -48,8 +49,7 @@ def explain(
     if ask.as_json:
         out.emit({**summary.head(solution), "binding": binding.to_dicts()})
         return
-    out.say(summary.title(solution), style="bold")
-    out.say(solution.certificate.sentence)
+    summary.heading(solution)
     out.say()
     for sentence in binding["sentence"].head(limit):
         out.say(f"- {sentence}")
@@ -68,7 +68,7 @@ def routes(
     The netback is what a tonne is worth to the seller: the price at its end less the way there.
     """
     solution = solve_case(ask)
-    found = solution.routes.sort("kt", descending=True)
+    found = solution.routes
     if good is not None:
         goods = solution.case.table("goods")["id"].to_list()
         if good not in goods:
@@ -77,8 +77,7 @@ def routes(
     if ask.as_json:
         out.emit({**summary.head(solution), "routes": found.to_dicts()})
         return
-    out.say(summary.title(solution), style="bold")
-    out.say(solution.certificate.sentence)
+    summary.heading(solution)
     out.say()
     summary.tabulate(summary.routes(solution, found, limit))
     if found["one_of_several"].any():

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landbridge.cli import out, summary
-from landbridge.cli.given import AsJson, Ask, solve_case
-from landbridge.cli.out import number
+from landbridge.cli.given import AsJson, Ask, solve_both, solve_case
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from landbridge.model.solution import Solution
 
 Output = Annotated[
@@ -36,10 +37,13 @@ def claims(
     if ask.as_json:
         out.emit({**summary.head(solution), "claims": found.to_dicts()})
         return
-    out.say(summary.title(solution), style="bold")
+    summary.heading(solution)
+    if found.is_empty():
+        out.say("The case holds no claims.")
+        return
     for row in found.iter_rows(named=True):
         out.say()
-        out.say(f"{row['claim']}: {row['verdict']}", style="bold")
+        out.say(f"{row['claim']}: {row['text']}", style="bold")
         out.say(row["sentence"])
     counts = found["verdict"].value_counts(sort=True)
     out.say()
@@ -55,24 +59,80 @@ def validate(
     solution = solve_case(ask)
     found = hold_against(solution)
     if ask.as_json:
-        facts = {"wape": found.wape, "sentence": found.sentence, "rows": found.rows.to_dicts()}
-        out.emit({**summary.head(solution), **facts})
+        out.emit({**summary.head(solution), **found.facts()})
         return
-    out.say(summary.title(solution), style="bold")
-    out.say(found.sentence)
-    out.say()
-    head = ["observed", ">observed kt", ">modelled kt", ">difference", "why"]
-    rows = [
-        [
-            row["what"],
-            number(row["observed_kt"], 1),
-            number(row["modelled_kt"], 1),
-            summary.percent(row["difference"]),
-            row["why"] or "",
-        ]
-        for row in found.rows.iter_rows(named=True)
+    summary.heading(solution)
+    summary.section("Modelled and observed", _misses(found.rows), found.sentence)
+    if found.rows.height:
+        out.say()
+        out.say(found.sentence)
+
+
+def _misses(rows: pl.DataFrame) -> summary.Rows:
+    from landbridge.show.fmt import share, tonnes
+
+    top = ["observed", ">observed kt", ">modelled kt", ">difference", "why"]
+    return [
+        top,
+        *(
+            [
+                row["what"],
+                tonnes(row["observed_kt"]),
+                tonnes(row["modelled_kt"]),
+                share(row["difference"]),
+                row["why"] or "",
+            ]
+            for row in rows.iter_rows(named=True)
+        ),
     ]
-    summary.tabulate([head, *rows])
+
+
+def compare(ask: Ask) -> None:
+    """Hold a scenario against the case as it is: what changes?
+
+    The scenarios given are laid over each other and compared with the case without them.
+    """
+    from landbridge.study.compare import compare as hold_beside
+
+    if not ask.scenario:
+        raise typer.BadParameter("say which: --scenario FILE")
+    base, other = solve_both(ask)
+    found = hold_beside(base, other)
+    if ask.as_json:
+        out.emit({**summary.head(other), **found.facts()})
+        return
+    summary.heading(other)
+    out.say()
+    for sentence in found.sentences:
+        out.say(f"- {sentence}")
+    summary.section("Money, million USD a year", _accounts(found.costs))
+    summary.section("What moves otherwise", _moves(found.flows), "Nothing.")
+
+
+def _accounts(costs: pl.DataFrame) -> summary.Rows:
+    from landbridge.show.fmt import number
+
+    figures = ("base_musd", "other_musd", "change_musd")
+    rows = [row for row in costs.iter_rows(named=True) if any(row[name] for name in figures)]
+    return [
+        ["", ">as it is", ">scenario", ">change"],
+        *(
+            [summary.COST_NAMES[row["item"]], *(number(row[name], 1) for name in figures)]
+            for row in rows
+        ),
+    ]
+
+
+def _moves(flows: pl.DataFrame) -> summary.Rows:
+    from landbridge.show.fmt import tonnes
+
+    return [
+        ["what", ">as it is, kt", ">scenario, kt", ">change, kt"],
+        *(
+            [row["name"], *(tonnes(row[f"{part}_kt"]) for part in ("base", "other", "change"))]
+            for row in flows.head(summary.TOP).iter_rows(named=True)
+        ),
+    ]
 
 
 def report(
@@ -93,11 +153,9 @@ def report(
 
 def demo(output: Output = Path("report.html"), as_json: AsJson = False) -> None:
     """Solve the shipped case, sum it up and write its report."""
-    from landbridge.model.explain import explain
-
     solution = solve_case(Ask(DEMO, as_json=as_json))
     if not as_json:
-        summary.summarise(solution, explain(solution))
+        summary.summarise(solution)
     written = _draw(solution, output, quiet=as_json)
     if as_json:
         out.emit({**solution.facts(), "report": str(written)})

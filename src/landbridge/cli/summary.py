@@ -2,146 +2,176 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from landbridge.cli import out
-from landbridge.cli.out import number
 
 if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.model.solution import Solution
+    from landbridge.show.names import Names
 
 TOP = 10
 """Rows shown of a long list; the whole list is a command or `--json` away."""
 
+Rows = list[list[str]]
+"""A table for people: its heading, then its rows. A heading that starts with `>` is of numbers."""
+
 COST_NAMES = {
     "value": "Value of what is delivered",
-    "supply": "Getting it out of the ground or off the shelf",
+    "supply": "Cost of supply",
     "transport": "Transport",
+    "interchange": "Handling at ports and changes of mode or gauge",
     "border": "Border fees",
-    "interchange": "Handling at ports and changes of gauge",
     "time": "Time on the way",
     "plant": "Running plants",
-    "unmet": "Requirements not met",
-    "stranded": "Supply left stranded",
+    "unmet": "Price of what is not met",
+    "stranded": "Price of supply left behind",
     "investment": "Yearly cost of what scenarios build",
 }
 
 
-def summarise(solution: Solution, binding: pl.DataFrame) -> None:
-    """Print what was solved and proved: money, main routes, what binds, what is unmet."""
-    out.say(title(solution), style="bold")
-    out.say(solution.certificate.sentence)
+def summarise(solution: Solution) -> None:
+    """Print what was solved and proved: money, routes, land crossed, what binds, what is unmet."""
+    from landbridge.model.explain import explain
+    from landbridge.study.crossings import crossings
+
+    heading(solution)
     for remark in solution.notes:
         out.say(f"Note: {remark}")
-    _section("Money, million USD a year", money(solution))
-    _section("Largest routes", routes(solution, solution.routes.sort("kt", descending=True)))
-    _section("What binds, dearest first", bindings(binding), "Nothing: no capacity is scarce.")
-    _section("Not met", unmet(solution), "Nothing: every requirement is met.")
+    section("Money, million USD a year", money(solution))
+    section("Largest routes", routes(solution, solution.routes, TOP))
+    section("Whose land exports cross", crossed(solution, crossings(solution)), "No third country.")
+    section("What binds, dearest first", bindings(explain(solution)), "Nothing is scarce.")
+    section("Not met", unmet(solution), "Nothing: every requirement is met.")
+
+
+def heading(solution: Solution) -> None:
+    """Print what was solved, and the certificate in one sentence."""
+    scenarios = "".join(f" + {name}" for name in solution.scenarios)
+    strict = " (strict)" if solution.strict else ""
+    out.say(f"{solution.case.meta.title}, {solution.year}{scenarios}{strict}", style="bold")
+    out.say(solution.certificate.sentence)
 
 
 def head(solution: Solution) -> dict[str, Any]:
     """What every answer in JSON starts with."""
     return {
-        "case": solution.case.name,
-        "title": solution.case.meta.title,
+        "case": solution.case.meta.title,
         "year": solution.year,
         "scenarios": list(solution.scenarios),
         "strict": solution.strict,
-        "certificate": solution.certificate.sentence,
+        "objective_musd": solution.objective_musd,
+        "certificate": solution.certificate.facts(),
+        "notes": list(solution.notes),
     }
 
 
-def title(solution: Solution) -> str:
-    """The case, the year and the scenarios in one line."""
-    scenarios = "".join(f" + {name}" for name in solution.scenarios)
-    strict = " (strict)" if solution.strict else ""
-    return f"{solution.case.meta.title}, {solution.year}{scenarios}{strict}"
+def money(solution: Solution) -> Rows:
+    """The account: every part of the objective that is not zero, and what is left."""
+    from landbridge.show.fmt import number
+
+    items = [(item, musd) for item, musd in solution.costs.iter_rows() if abs(musd) >= 0.05]
+    signed = [(COST_NAMES[item], musd if item == "value" else -musd) for item, musd in items]
+    rows = [*signed, ("Left over", solution.objective_musd)]
+    return [["", ">million USD"], *([name, number(musd, 1)] for name, musd in rows)]
 
 
-def money(solution: Solution) -> list[list[str]]:
-    """Rows of the account; the first row is the heading."""
-    items = [row for row in solution.costs.iter_rows(named=True) if row["musd"]]
+def routes(solution: Solution, chosen: pl.DataFrame, most: int) -> Rows:
+    """Routes; an asterisk marks one of several."""
+    from landbridge.show.names import names
+
+    links = solution.case.table("links")
+    modes = dict(links.select("id", "mode").iter_rows())
+    known = names(solution.case)
+    rows = [[*_route(row, known, modes)] for row in chosen.head(most).iter_rows(named=True)]
+    return [[">kt/yr", "good", "route", "by", ">USD/t", ">days", ">netback USD/t"], *rows]
+
+
+def _route(row: Mapping[str, Any], known: Names, modes: Mapping[str, str]) -> Iterator[str]:
+    from landbridge.show.fmt import number, per_tonne, tonnes
+
+    by = dict.fromkeys(known.mode(modes[link]) for link in row["links"].split(";") if link)
+    yield tonnes(row["kt"])
+    yield known.good(row["good"])
+    yield row["path"] + (" *" if row["one_of_several"] else "")
+    yield ", ".join(by)
+    yield per_tonne(row["usd_t"])
+    yield number(row["hours"] / 24, 1)
+    yield per_tonne(row["netback_usd_t"])
+
+
+def crossed(solution: Solution, found: pl.DataFrame) -> Rows:
+    """Countries that the economy's exports cross, or everybody's where the case has no economy."""
+    from landbridge.show.fmt import share, tonnes
+    from landbridge.show.names import names
+
+    known, economy = names(solution.case), solution.case.meta.economy
+    mine = found.filter(found["origin"] == economy) if economy else found
     rows = [
         [
-            COST_NAMES.get(row["item"], row["item"]),
-            number(row["musd"] if row["item"] == "value" else -row["musd"], 1),
+            known.good(row["good"]),
+            known.country(row["origin"]),
+            tonnes(row["exports_kt"]),
+            known.country(row["country"]),
+            tonnes(row["kt"]),
+            share(row["share"]),
         ]
-        for row in items
+        for row in mine.head(2 * TOP).iter_rows(named=True)
     ]
-    return [["", ">million USD"], *rows, ["What remains", number(solution.objective_musd, 1)]]
+    return [["good", "from", ">exports kt", "crosses", ">kt", ">share"], *rows]
 
 
-def routes(solution: Solution, chosen: pl.DataFrame, most: int = TOP) -> list[list[str]]:
-    """Rows of routes; the first row is the heading, an asterisk marks one of several."""
-    goods = names(solution, "goods")
-    head = [">kt/yr", "good", "route", ">USD/t", ">days", ">netback USD/t"]
-    return [head, *([*_route(row, goods)] for row in chosen.head(most).iter_rows(named=True))]
+def bindings(binding: pl.DataFrame) -> Rows:
+    """What binds and who controls it."""
+    from landbridge.show.fmt import number, share
 
-
-def bindings(binding: pl.DataFrame, most: int = TOP) -> list[list[str]]:
-    """Rows of what binds; the first row is the heading."""
-    head = ["what", "controlled by", ">used", ">scarcity USD/t"]
     rows = [
         [
             row["name"],
             row["owner"] or "",
-            percent(row["loading"]),
-            number(row["scarcity_usd_t"], 2),
+            share(row["loading"]),
+            number(row["scarcity_usd_t"], 2) + (" a vehicle-hour" if "h" in row["unit"] else ""),
         ]
-        for row in binding.head(most).iter_rows(named=True)
+        for row in binding.head(TOP).iter_rows(named=True)
     ]
-    return [head, *rows]
+    return [["what", "controlled by", ">used", ">one more tonne is worth, USD"], *rows]
 
 
-def unmet(solution: Solution, most: int = TOP) -> list[list[str]]:
-    """Rows of requirements that are not met; the first row is the heading."""
-    goods, places = names(solution, "goods"), names(solution, "places")
+def unmet(solution: Solution) -> Rows:
+    """Requirements that are not met, the largest first."""
+    from landbridge.show.fmt import tonnes
+    from landbridge.show.names import names
+
+    known = names(solution.case)
+    missing = solution.unmet.sort("kt", descending=True, maintain_order=True)
     rows = [
         [
             row["kind"],
-            places.get(row["place"], row["place"] or ""),
-            goods.get(row["good"], row["good"] or ""),
-            number(row["wanted_kt"], 1),
-            number(row["kt"], 1),
+            known.place(row["place"] or ""),
+            known.good(row["good"] or ""),
+            tonnes(row["wanted_kt"]),
+            tonnes(row["kt"]),
         ]
-        for row in solution.unmet.sort("kt", descending=True).head(most).iter_rows(named=True)
+        for row in missing.head(TOP).iter_rows(named=True)
     ]
     return [["kind", "where", "good", ">wanted kt", ">missing kt"], *rows]
 
 
-def names(solution: Solution, table: str) -> Mapping[str, str]:
-    """Names to be shown, by id."""
-    return dict(solution.case.table(table).select("id", "name").iter_rows())
-
-
-def percent(share: float | None) -> str:
-    """A share for people: `87 %`."""
-    return "" if share is None else f"{number(100 * share)} %"
-
-
-def tabulate(rows: Iterable[Iterable[str]]) -> None:
-    """Print rows under their heading; a heading that starts with `>` is aligned to the right."""
-    head, *body = (list(row) for row in rows)
-    columns = [(name.removeprefix(">"), "right" if name[:1] == ">" else "left") for name in head]
-    out.show(out.table(columns, body))
-
-
-def _route(row: Mapping[str, Any], goods: Mapping[str, str]) -> Iterable[str]:
-    yield number(row["kt"], 1)
-    yield goods.get(row["good"], row["good"])
-    yield row["path"] + (" *" if row["one_of_several"] else "")
-    yield number(row["usd_t"], 1)
-    yield number(row["hours"] / 24, 1)
-    yield number(row["netback_usd_t"], 1)
-
-
-def _section(heading: str, rows: list[list[str]], if_none: str = "Nothing.") -> None:
+def section(title: str, rows: Rows, if_none: str = "Nothing.") -> None:
+    """Print a table under a title, or a sentence where it has no rows."""
     out.say()
-    out.say(heading, style="bold")
+    out.say(title, style="bold")
     if len(rows) == 1:
         out.say(if_none)
     else:
         tabulate(rows)
+
+
+def tabulate(rows: Iterable[Iterable[str]]) -> None:
+    """Print rows under their heading."""
+    top, *body = (list(row) for row in rows)
+    columns = [(name.removeprefix(">"), "right" if name[:1] == ">" else "left") for name in top]
+    out.show(out.table(columns, body))

@@ -1,0 +1,86 @@
+"""What `--json` prints has stable keys, each of them documented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .running import Run
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json.md"
+
+HEAD = ["case", "year", "scenarios", "strict", "objective_musd", "certificate", "notes"]
+
+ANSWERS = {
+    "solve": ["costs", "routes", "flows", "loading", "supplied", "served", "unmet", "unserved"],
+    "explain": ["binding"],
+    "routes": ["routes"],
+    "claims": ["claims"],
+    "validate": ["wape", "sentence", "rows"],
+}
+
+
+@pytest.fixture
+def full(run: Run, tmp_path: Path) -> Path:
+    """A case with a row in every table."""
+    folder = tmp_path / "full"
+    assert run("new", folder).code == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_have_their_keys_documented(run: Run, full: Path, name: str) -> None:
+    answer = run(name, full, "--json", "--year", "2024")
+    assert answer.code == 0
+    assert answer.err == ""
+    facts = answer.facts
+    assert list(facts)[: len(HEAD)] == HEAD
+    assert set(ANSWERS[name]) <= set(facts)
+    assert undocumented(facts) == set()
+
+
+def test_a_comparison_has_its_keys_documented(run: Run, full: Path) -> None:
+    facts = run("compare", full, "--scenario", "south-closed", "--json").facts
+    assert facts["loss_musd"] > 0
+    assert undocumented(facts) == set()
+
+
+def test_problems_are_the_answer_where_a_case_is_refused(run: Run, full: Path) -> None:
+    (full / "links.csv").write_text("id\n\n", encoding="utf-8")
+    for name in ("check", "solve", "claims"):
+        answer = run(name, full, "--json")
+        assert answer.code == 3
+        assert answer.err == ""
+        assert list(answer.facts) == ["problems"]
+        assert undocumented(answer.facts) == set()
+
+
+def test_a_sound_case_has_no_problems(run: Run, full: Path) -> None:
+    assert run("check", full, "--json").facts == {"problems": []}
+
+
+def test_what_was_made_is_told(run: Run, full: Path, tmp_path: Path) -> None:
+    facts = run("convert", full, tmp_path / "a.xlsx", "--json").facts
+    assert facts["rows"]["links"] > 0
+    assert run("new", tmp_path / "other", "--json").facts["files"][0]
+    assert undocumented({**facts, "rows": {}}) == set()
+
+
+def undocumented(facts: Any) -> set[str]:
+    """Keys that the reference page does not name."""
+    page = PAGE.read_text(encoding="utf-8")
+    return {key for key in keys(facts) if f"`{key}`" not in page}
+
+
+def keys(facts: Any) -> Iterator[str]:
+    """Every key at any depth."""
+    if isinstance(facts, dict):
+        for key, value in facts.items():
+            yield key
+            yield from keys(value)
+    elif isinstance(facts, list):
+        for item in facts:
+            yield from keys(item)

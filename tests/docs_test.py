@@ -1,0 +1,172 @@
+"""The documentation says everything there is, and what it says is so."""
+
+from __future__ import annotations
+
+import csv
+import doctest
+import importlib.util
+import io
+import re
+import shlex
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import landbridge
+from landbridge.case.schema import tables
+from landbridge.cli import COMMANDS, EXAMPLES, main
+from landbridge.cli.guard import EXIT_CODES
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+OTHER_COMMANDS = ("make", "pip", "git", "cd", "python3", "open")
+"""What console examples may show beside landbridge; the tests do not run it."""
+
+
+@cache
+def generator() -> Any:
+    """The module that writes the reference."""
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reference(name: str) -> str:
+    """A page of the reference."""
+    return (DOCS / "reference" / name).read_text(encoding="utf-8")
+
+
+def test_the_reference_is_current() -> None:
+    for name, text in generator().pages().items():
+        assert reference(name) == text, "run: make reference"
+
+
+def test_every_table_and_field_is_documented() -> None:
+    page = reference("tables.md")
+    for table in tables().values():
+        assert f"\n### {table.name}\n" in page
+        for field in table.fields.values():
+            assert f"| `{field.name}` | {field.description[:20]}" in page.replace("\\|", "|")
+            assert field.description.endswith(".")
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = reference("commands.md")
+    assert {body.__name__ for body in COMMANDS} == set(EXAMPLES)
+    for name, example in EXAMPLES.items():
+        assert f"\n## {name}\n" in page
+        assert example in page
+        assert example.startswith(f"landbridge {name}")
+    assert all(f"| {code} | " in page for code in EXIT_CODES)
+
+
+def test_every_code_of_a_problem_is_documented() -> None:
+    text = (ROOT / "src/landbridge/errors.csv").read_text(encoding="utf-8")
+    listed = [row["code"] for row in csv.DictReader(text.splitlines())]
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
+    used = set(re.findall(r'"([EW]\d{3})"', source))
+    assert sorted(set(listed)) == listed, "sorted, and none twice"
+    assert used - set(listed) == set(), "not in errors.csv"
+    assert set(listed) - used == set(), "in errors.csv, but never used"
+    assert all(f"| `{code}` |" in reference("errors.md") for code in listed)
+
+
+def test_every_public_name_is_documented() -> None:
+    page = reference("python.md")
+    assert [name for name in landbridge.__all__ if f"\n## {name}\n" not in page] == []
+
+
+def test_the_two_commands_come_first() -> None:
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert 0 < text.index("make demo") < text.index("make test") < 2000
+
+
+def test_pages_build_without_warnings(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
+    built = subprocess.run(
+        [*command, "-d", str(tmp_path / "trees"), str(DOCS), str(tmp_path / "html")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fenced block of a page that can be tried.
+
+    told: what the HTML comment above it says, such as `file: a/b.yaml` or `exit: 3`.
+    """
+
+    line: int
+    kind: str
+    told: str
+    text: str
+
+
+FENCE = re.compile(
+    r"^(?:<!-- (?P<told>[^\n]*) -->\n)?"
+    r"(?P<fence>```+)(?P<kind>\w+)[^\n]*\n(?P<text>.*?)^(?P=fence)\n",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def examples(page: Path) -> list[Example]:
+    """The blocks of a page in order."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        Example(text.count("\n", 0, m.start()) + 1, m["kind"], m["told"] or "", m["text"])
+        for m in FENCE.finditer(text)
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_examples_do_what_they_say(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "__example__"}
+    for example in examples(page):
+        where = f"{page.relative_to(ROOT)}:{example.line}"
+        match example.kind:
+            case "python":
+                exec(compile(example.text, where, "exec"), names)  # noqa: S102 - our own pages
+            case "console":
+                try_console(example, where)
+            case _ if example.told.startswith("file: "):
+                file = Path(example.told.removeprefix("file: "))
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(example.text, encoding="utf-8")
+
+
+def try_console(example: Example, where: str) -> None:
+    """Run the commands of a block; what it shows below them has to be what they print."""
+    asked = int(example.told.removeprefix("exit: ")) if example.told.startswith("exit: ") else 0
+    for part in re.split(r"^\$ ", example.text, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        program, *arguments = shlex.split(command, comments=True)
+        if program != "landbridge":
+            assert program in OTHER_COMMANDS, f"{where}: {command}"
+            continue
+        said = io.StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            code = main(arguments)
+        assert code == asked, f"{where}: {command}\n{said.getvalue()}"
+        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        if shown.strip() and not doctest.OutputChecker().check_output(
+            shown, said.getvalue(), flags
+        ):
+            pytest.fail(f"{where}: {command}\nshown:\n{shown}\nsaid:\n{said.getvalue()}")
