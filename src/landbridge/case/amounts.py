@@ -74,7 +74,7 @@ def _bounded(field: Field, text: str, value: _N) -> _N | Problem:
 def _hint(text: str) -> str:
     """The way out for a number that may have a unit: `1,5 Mt` was meant as 1.5 Mt."""
     number, unit = split_unit(text)
-    hint = number_hint(number) if number and unit else ""
+    hint = number_hint(number) if unit else ""
     if hint.endswith("?"):
         return f"{hint[:-1]} {unit}?"
     return number_hint(text)

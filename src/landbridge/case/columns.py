@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -11,17 +11,23 @@ from landbridge.case.numbers import NUMBER
 from landbridge.case.schema import Field
 from landbridge.errors import Problem
 
+_MANY = 500
+"""Cells from which on vectors are faster."""
+
 Found = tuple[int, Problem]
 """A problem and the position of its cell."""
 
 
 def cast_column(field: Field, texts: Sequence[str]) -> tuple[pl.Series, list[Found]]:
     """The column in its own type, bad cells blank; and what is wrong with which cell."""
+    if len(texts) < _MANY:
+        cells = [at for at, text in enumerate(texts) if field.required or text]
+        return _one_by_one(field, texts, [None] * len(texts), cells)
     given = pl.Series(field.name, texts, dtype=pl.String)
     values = _clean(field, given)
     odd = values.is_null() if field.required else values.is_null() & (given != "")
-    todo = odd.arg_true().to_list()
-    return _one_by_one(field, texts, values, todo) if todo else (values, [])
+    cells = odd.arg_true().to_list()
+    return _one_by_one(field, texts, values.to_list(), cells) if cells else (values, [])
 
 
 def blank_column(field: Field, height: int) -> pl.Series:
@@ -30,12 +36,12 @@ def blank_column(field: Field, height: int) -> pl.Series:
 
 
 def _one_by_one(
-    field: Field, texts: Sequence[str], values: pl.Series, todo: list[int]
+    field: Field, texts: Sequence[str], cast: list[Value | None], cells: Iterable[int]
 ) -> tuple[pl.Series, list[Found]]:
+    """Cast some cells of a column, each text once, and put them to those cast before."""
     known: dict[str, Value | Problem | None] = {}
-    cast: list[Value | None] = values.to_list()
     found: list[Found] = []
-    for index in todo:
+    for index in cells:
         text = texts[index]
         if text not in known:
             known[text] = cast_cell(field, text)

@@ -20,7 +20,7 @@ def unsourced(tables: Tables) -> Iterator[Problem]:
         fields = loaded.table.fields.values()
         numbers = [field.name for field in fields if field.type in ("number", "integer")]
         for code, column in (("W101", "source"), ("W102", "grade")):
-            if numbers and column in loaded.table.fields:
+            if numbers and column in loaded.table.fields and loaded.full[column].has_nulls():
                 lacks = pl.col(column).is_null()
                 bad = loaded.where(pl.any_horizontal(pl.col(numbers).is_not_null()) & lacks)
                 rule = f"Every row with numbers has a {column}."

@@ -18,6 +18,8 @@ def doubles(tables: Tables) -> Iterator[Problem]:
 
 
 def _double_rows(loaded: Loaded) -> Iterator[Problem]:
+    if len(loaded.index) == loaded.names.len() - loaded.names.null_count():
+        return
     key = loaded.table.key
     for position in loaded.names.is_duplicated().arg_true():
         name = loaded.names[position]
@@ -30,6 +32,8 @@ def _double_rows(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _double_ids(loaded: Loaded) -> Iterator[Problem]:
+    if len({name.lower() for name in loaded.index}) == len(loaded.index):
+        return
     folded = loaded.names.str.to_lowercase()
     first: dict[str, int] = {}
     for position in folded.is_duplicated().arg_true():

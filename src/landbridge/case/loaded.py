@@ -11,7 +11,7 @@ from landbridge.case.columns import blank_column, cast_column
 from landbridge.case.header import header_problems
 from landbridge.case.schema import Table
 from landbridge.case.sheet import Sheet
-from landbridge.errors import Problem
+from landbridge.errors import Problem, codes
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Loaded:
     @cached_property
     def names(self) -> pl.Series:
         """The name of each row: its key joined with `/`; null where a part it needs is blank."""
+        if self.table.key == ("id",):
+            return self.full["id"]
         parts = [
             part if self.table.fields[name].required else part.fill_null("")
             for name in self.table.key
@@ -92,7 +94,7 @@ class Loaded:
             column=column,
             value=self.text(position, column),
             rule=rule,
-            hint=hint,
+            hint=hint or codes()[code].way_out,
             severity="warning" if code.startswith("W") else "error",
         )
 

@@ -10,9 +10,10 @@ NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 """What is read as a number: digits, one decimal point, perhaps an exponent."""
 
 _NUMBER = re.compile(NUMBER)
-_SPACES = re.compile(r"[\s'’]+")
-_LEADING = re.compile(
-    r"(?P<number>[+\-−–]?[0-9.,][0-9.,'’\s]*(?:[eE][+-]?[0-9]+)?)(?P<rest>.*)", re.DOTALL
+_SPACES = re.compile(r"[\s'’_]+")
+_WITH_UNIT = re.compile(
+    r"(?P<number>[+\-−–]?[0-9.,][0-9.,'’\s]*(?:[eE][+-]?[0-9]+)?)(?P<unit>(?:[^\W\d_]|[%°$€£¥¢₽₸]).*)",
+    re.DOTALL,
 )
 _LONG = 80
 """Characters beyond which a text is no mistyped number."""
@@ -50,11 +51,9 @@ def to_number(text: str) -> float | None:
 
 
 def split_unit(text: str) -> tuple[str, str]:
-    """A text that starts like a number, parted from the unit that follows it."""
-    match = _LEADING.fullmatch(text)
-    if match is None:
-        return "", text
-    return match["number"].rstrip(), match["rest"].strip()
+    """A text that starts like a number and the unit that follows it, both "" where none does."""
+    match = _WITH_UNIT.fullmatch(text)
+    return (match["number"].rstrip(), match["unit"].strip()) if match else ("", "")
 
 
 def plain(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landbridge.case.schema import Field
-from landbridge.errors import Problem
+from landbridge.errors import Problem, codes
 
 
 def shown(text: str, most: int = 60) -> str:
@@ -15,6 +15,9 @@ def shown(text: str, most: int = 60) -> str:
 def refused(
     field: Field, text: str, code: str, what: str, *, rule: str = "", hint: str = ""
 ) -> Problem:
-    """A problem with the text of a cell; file and row are for those who know them."""
-    message = f"{shown(text)} {what}"
+    """A problem with the text of a cell; file and row are for those who know them.
+
+    hint: the way out; where it is blank, the one that `errors.csv` gives for the code.
+    """
+    message, hint = f"{shown(text)} {what}", hint or codes()[code].way_out
     return Problem(code, message, column=field.name, value=text, rule=rule, hint=hint)

@@ -52,7 +52,7 @@ def _all_roles_known(goods: Loaded) -> bool:
 def spans(tables: Tables) -> Iterator[Problem]:
     """What closes before it opens, or ends before it starts."""
     for loaded in tables.values():
-        fields = loaded.table.fields
+        fields = loaded.frame.columns
         if "opens" in fields and "closes" in fields:
             yield from _span(loaded, "opens", "closes", pl.col("opens") >= pl.col("closes"))
         if "starts" in fields and "ends" in fields:
