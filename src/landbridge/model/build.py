@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from landbridge.case.case import Case
-from landbridge.engine.lp import Floats, Ints, Namer, Programme
-from landbridge.model.index import numbers, positions
+from landbridge.engine.lp import Ints, Namer, Programme
+from landbridge.model.index import positions
+from landbridge.model.magnitudes import magnitudes
 from landbridge.model.network import Network
 from landbridge.model.streams import SHIPMENT, Streams
 
@@ -62,6 +63,10 @@ class Build:
         """The group of the programme that streams belong to."""
         return stream + 1
 
+    def group_of_good(self, good: Ints) -> Ints:
+        """The group of what is missing of each good, so that a small good's lack is not noise."""
+        return self.streams.count + 1 + good
+
     def namer(self, keys: dict[str, Ints]) -> Namer:
         """Names the members of a block by what they stand for, such as `wheat@KAZ,almaty_shu`."""
 
@@ -92,42 +97,8 @@ class Build:
 
 
 def start(case: Case, net: Network, streams: Streams, *, strict: bool) -> Build:
-    """An empty programme whose groups have the magnitudes of the streams."""
-    return Build(case, net, streams, strict, Programme(_magnitudes(case, streams)))
-
-
-def _magnitudes(case: Case, streams: Streams) -> Floats:
-    """Size of every group in kt: all streams together first, then each stream.
-
-    A stream is as big as what can be supplied or what can be sold of it, whichever is less.
-    """
-    table = streams.table.with_row_index("at")
-    supply = _by_stream(case, table)
-    demand = case.table("demand").group_by("good").agg(pl.col("quantity_kt").sum())
-    sold = numbers(
-        table.join(demand, on="good", how="left", maintain_order="left")["quantity_kt"], 0.0
-    )
-    both = np.where(table["kind"] == SHIPMENT, supply, np.minimum(supply, sold))
-    size = np.where(both > 0, both, np.maximum(supply, sold))
-    size = np.where(size > 0, size, 1.0)
-    return np.append(max(1e-6, size.max(initial=1e-6)), size)
-
-
-def _by_stream(case: Case, table: pl.DataFrame) -> Floats:
-    country = case.table("places").select(place="id", origin="country")
-    supplied = (
-        case.table("supply")
-        .join(country, on="place")
-        .group_by("good", "origin")
-        .agg(kt=pl.col("quantity_kt").sum())
-    )
-    shipped = (
-        case.table("shipments").group_by("good", start="from").agg(kt=pl.col("quantity_kt").sum())
-    )
-    market = table.join(supplied, on=["good", "origin"], how="left", maintain_order="left")["kt"]
-    fixed = table.join(shipped, on=["good", "start"], how="left", maintain_order="left")["kt"]
-    of_shipments = (table["kind"] == SHIPMENT).to_numpy()
-    return np.where(of_shipments, numbers(fixed, 0.0), numbers(market, 0.0))
+    """An empty programme whose groups have the magnitudes of the streams and goods."""
+    return Build(case, net, streams, strict, Programme(magnitudes(case, streams)))
 
 
 def stream_at(streams: Streams, good: Ints, origin: Ints) -> Ints:

@@ -11,7 +11,7 @@ import polars as pl
 from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.sums import sum_by
 from landbridge.model.arccosts import time_usd_t_h
-from landbridge.model.build import Block, Build, country_of, stream_at
+from landbridge.model.build import SHARED, Block, Build, country_of, stream_at
 from landbridge.model.index import members, numbers, positions
 from landbridge.model.network import Kind
 from landbridge.model.streams import SHIPMENT
@@ -30,7 +30,11 @@ def add_flow(b: Build) -> None:
     stream, arc = b.streams.stream, b.streams.arc
     transport, border, time = flow_costs(b, stream, arc)
     _declare(
-        b, "flow", {"stream": stream, "arc": arc}, cost=transport + border + time, stream=stream
+        b,
+        "flow",
+        {"stream": stream, "arc": arc},
+        cost=transport + border + time,
+        group=b.group(stream),
     )
 
 
@@ -75,7 +79,7 @@ def add_supply(b: Build) -> None:
         cost=cost,
         lower=np.where(must, quantity, 0.0),
         upper=quantity,
-        stream=stream,
+        group=b.group(stream),
     )
 
 
@@ -89,7 +93,11 @@ def add_sale(b: Build) -> None:
     place = positions(table["place"], b.net.places["id"])[demand]
     price = numbers(table["price_usd_t"], 0.0)[demand]
     _declare(
-        b, "sale", {"demand": demand, "stream": stream, "place": place}, cost=-price, stream=stream
+        b,
+        "sale",
+        {"demand": demand, "stream": stream, "place": place},
+        cost=-price,
+        group=b.group(stream),
     )
 
 
@@ -97,7 +105,8 @@ def add_unmet(b: Build) -> None:
     """Demand that is to be met and is not; costs `unmet_usd_t`. None in strict mode."""
     table = b.case.table("demand")
     due = np.flatnonzero(table["price_usd_t"].is_null()) if not b.strict else np.empty(0, np.int64)
-    _declare(b, "unmet", {"demand": due}, cost=b.case.meta.unmet_usd_t)
+    group = b.group_of_good(_goods(b, table)[due])
+    _declare(b, "unmet", {"demand": due}, cost=b.case.meta.unmet_usd_t, group=group)
 
 
 def add_delivery(b: Build) -> None:
@@ -109,7 +118,9 @@ def add_delivery(b: Build) -> None:
     stream = positions(names, of_stream)
     end = positions(table["to"], b.net.places["id"])
     keys = {"shipment": np.arange(table.height), "stream": stream, "place": start, "end": end}
-    _declare(b, "delivery", keys, cost=0.0, upper=numbers(table["quantity_kt"]), stream=stream)
+    _declare(
+        b, "delivery", keys, cost=0.0, upper=numbers(table["quantity_kt"]), group=b.group(stream)
+    )
 
 
 def add_left_behind(b: Build) -> None:
@@ -117,7 +128,8 @@ def add_left_behind(b: Build) -> None:
     table = b.case.table("shipments")
     count = 0 if b.strict else table.height
     penalty = numbers(table["penalty_usd_t"], b.case.meta.unmet_usd_t)[:count]
-    _declare(b, "left_behind", {"shipment": np.arange(count)}, cost=penalty)
+    group = b.group_of_good(_goods(b, table)[:count])
+    _declare(b, "left_behind", {"shipment": np.arange(count)}, cost=penalty, group=group)
 
 
 def add_run(b: Build) -> None:
@@ -152,7 +164,7 @@ def add_intake(b: Build) -> None:
     plant = positions(recipes["plant"], plants["id"])[recipe]
     place = positions(plants["place"], b.net.places["id"])[plant]
     keys = {"input": row, "recipe": recipe, "stream": stream, "place": place}
-    _declare(b, "intake", keys, cost=0.0, stream=stream)
+    _declare(b, "intake", keys, cost=0.0, group=b.group(stream))
 
 
 def add_shortfalls(b: Build) -> None:
@@ -175,10 +187,9 @@ def _declare(
     cost: Floats | float,
     lower: Floats | float = 0.0,
     upper: Floats | float = np.inf,
-    stream: Ints | None = None,
+    group: Ints | int = SHARED,
 ) -> None:
     count = next(iter(keys.values())).size
-    group = 0 if stream is None else b.group(stream)
     namer = b.namer(keys)
     ids = b.programme.add_columns(
         name, count, cost=cost, lower=lower, upper=upper, group=group, namer=namer
