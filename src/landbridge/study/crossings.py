@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from landbridge.model.solution import Solution
+from landbridge.study.measured import Solved
 
 
-def crossings(solution: Solution) -> pl.DataFrame:
+def crossings(solution: Solved) -> pl.DataFrame:
     """What of each export crosses which country, the largest first.
 
     Columns: good, origin; country crossed, neither the origin nor where the route ends; kt that
