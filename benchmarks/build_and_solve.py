@@ -27,9 +27,13 @@ from landbridge.case.read import read
 from landbridge.case.write import write
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
+from landbridge.engine.lp import Arrays
 from landbridge.engine.prove import Proved, prove
 from landbridge.engine.solver import Live, Optimum
-from landbridge.model.programme import build_programme
+from landbridge.model.build import Build
+from landbridge.model.network import Network, build_network
+from landbridge.model.programme import assemble
+from landbridge.model.streams import Streams, build_streams
 
 Result = TypeVar("Result")
 
@@ -57,8 +61,8 @@ def compare(case: Case, runs: int) -> None:
         write(case, folder)
         reading, _ = best(lambda: read(folder), runs)
     at = at_year(case, case.meta.base_year)
-    building, build = best(lambda: build_programme(at), runs)
-    freezing, arrays = best(build.programme.arrays, runs)
+    preparing, (net, streams) = best(lambda: prepare(at), runs)
+    building, (build, arrays) = best(lambda: assembled(at, net, streams), runs)
     solving, outcome = best(Live(arrays).solve, 1)
     assert isinstance(outcome, Optimum), outcome
     certifying, _ = best(lambda: certify(arrays, outcome), runs)
@@ -75,16 +79,31 @@ def compare(case: Case, runs: int) -> None:
     print(f"\n{case.name}: {places:,} places, {links:,} links; {columns:,} columns × {rows:,} rows")
     lines = [
         ("reading and checking the tables", reading, None),
-        ("building the programme", building + freezing, twin_building + handing),
+        ("from tables to network and streams", preparing, None),
+        ("building the programme", building, twin_building + handing),
         ("solving", solving, twin_solving),
         ("certifying", certifying, None),
     ]
-    print(f"{'':34}{'landbridge':>12}{'linopy':>12}{'ratio':>9}")
+    print(f"{'':36}{'landbridge':>12}{'linopy':>12}{'ratio':>9}")
     for what, mine, other in lines:
         beside = f"{other:>11.3f}s{other / mine:>8.1f}x" if other is not None else ""
-        print(f"{what:34}{mine:>11.3f}s{beside}")
-    print(f"certificate: {certifying / solving:.1%} of the solve; worst {proved.certificate.worst:.1e}")
+        print(f"{what:36}{mine:>11.3f}s{beside}")
+    print(
+        f"certificate: {certifying / solving:.1%} of the solve; worst {proved.certificate.worst:.1e}"
+    )
     print(f"optima agree: {agree} ({ours:.6g} and {theirs:.6g})")
+
+
+def prepare(case: Case) -> tuple[Network, Streams]:
+    """What both builders start from: arcs, and the streams that may use each."""
+    net = build_network(case)
+    return net, build_streams(case, net)
+
+
+def assembled(case: Case, net: Network, streams: Streams) -> tuple[Build, Arrays]:
+    """Our programme, ready for the solver."""
+    build = assemble(case, net, streams)
+    return build, build.programme.arrays()
 
 
 def best(work: Callable[[], Result], runs: int) -> tuple[float, Result]:

@@ -30,8 +30,8 @@ NETWORK = (
 def enlarge(case: Case, times: int) -> Case:
     """The network of a case `times` times over, each copy joined to the next at two places.
 
-    Goods, modes and countries are shared, so every stream may run through every copy: the
-    programme grows by the factor, and it does not fall apart into independent pieces.
+    Goods, modes and countries are shared, so market streams run through all copies and the
+    programme does not fall apart; shipments keep to their copy, so it grows by the factor.
     """
     copies = [_copy(case, at) for at in range(times)]
     grown = {

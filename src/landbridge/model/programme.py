@@ -5,8 +5,8 @@ from __future__ import annotations
 from landbridge.case.case import Case
 from landbridge.model.build import Build, start
 from landbridge.model.equations import EQUATIONS
-from landbridge.model.network import build_network
-from landbridge.model.streams import build_streams
+from landbridge.model.network import Network, build_network
+from landbridge.model.streams import Streams, build_streams
 from landbridge.model.variables import add_columns
 
 
@@ -20,7 +20,12 @@ def build_programme(case: Case, *, strict: bool = False) -> Build:
     Written as a minimisation in thousand USD. Raises CaseError and ScenarioError as its parts do.
     """
     net = build_network(case)
-    build = start(case, net, build_streams(case, net), strict=strict)
+    return assemble(case, net, build_streams(case, net), strict=strict)
+
+
+def assemble(case: Case, net: Network, streams: Streams, *, strict: bool = False) -> Build:
+    """The programme over a network and streams that are already there."""
+    build = start(case, net, streams, strict=strict)
     add_columns(build)
     for add_equation in EQUATIONS.values():
         add_equation(build)

@@ -6,18 +6,16 @@ its shipments start from, because what is bound for one destination may not be s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import sparse
-from scipy.sparse.csgraph import breadth_first_order
 
 from landbridge.case.case import Case
-from landbridge.engine.lp import Bools, Ints
+from landbridge.engine.lp import Ints
 from landbridge.model.index import positions
 from landbridge.model.network import Network
+from landbridge.model.reach import Ends, useful_arcs
 from landbridge.model.rules import closed_by_bans
 
 MARKET, SHIPMENT = "market", "shipment"
@@ -49,21 +47,15 @@ def build_streams(case: Case, net: Network) -> Streams:
     table = _stream_table(case)
     good = positions(table["good"], case.table("goods")["id"])
     origin = positions(table["origin"], case.table("countries")["id"])
-    starts, ends = _starts(case, net, table), _ends(case, net, table)
-    stream, arc = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     kinds = table.select("good", "origin").unique(maintain_order=True)
-    closed = closed_by_bans(case, net, kinds)
     names = table["good"] + "@" + table["origin"]
-    kind_of = positions(names, kinds["good"] + "@" + kinds["origin"])
-    for kind in range(kinds.height):
-        alike = np.flatnonzero(kind_of == kind)
-        open_arcs = np.flatnonzero(net.goods[good[alike[0]]] & ~closed[kind])
-        for at, useful in _useful(net, open_arcs, alike, starts, ends):
-            stream.append(np.full(useful.size, at))
-            arc.append(useful)
-    pairs = np.concatenate(stream), np.concatenate(arc)
-    order = np.lexsort(pairs[::-1])
-    return Streams(table, good, origin, pairs[0][order], pairs[1][order])
+    kind = positions(names, kinds["good"] + "@" + kinds["origin"])
+    open_arcs = net.goods[positions(kinds["good"], case.table("goods")["id"])]
+    open_arcs &= ~closed_by_bans(case, net, kinds)
+    starts, ends = _starts(case, net, table), _ends(case, net, table)
+    arcs = useful_arcs(net, open_arcs, kind, starts, ends)
+    stream = np.repeat(np.arange(table.height), [part.size for part in arcs])
+    return Streams(table, good, origin, stream, np.concatenate([np.empty(0, np.int64), *arcs]))
 
 
 def _stream_table(case: Case) -> pl.DataFrame:
@@ -94,25 +86,17 @@ def _made(case: Case, role: str) -> pl.DataFrame:
     return goods.join(recipes, on="recipe").join(sites, on="plant").select("place", "good")
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """Pairs of a stream and a node it may start or end at."""
-
-    stream: Ints
-    node: Ints
-
-
-def _starts(case: Case, net: Network, table: pl.DataFrame) -> _Ends:
+def _starts(case: Case, net: Network, table: pl.DataFrame) -> Ends:
     """Gates out of supplies and plants of the country of origin, or of the shipment's start."""
     supplied = pl.concat([case.table("supply").select("place", "good"), _made(case, "out")])
     market = table.with_row_index("at").filter(kind=MARKET)
     of_market = _with_origin(case, supplied, "place").join(market, on=["good", "origin"])
     shipment = table.with_row_index("at").filter(kind=SHIPMENT)
     pairs = pl.concat([of_market.select("at", "place"), shipment.select("at", place="start")])
-    return _Ends(_whole(pairs["at"]), net.gate_out(positions(pairs["place"], net.places["id"])))
+    return Ends(_whole(pairs["at"]), net.gate_out(positions(pairs["place"], net.places["id"])))
 
 
-def _ends(case: Case, net: Network, table: pl.DataFrame) -> _Ends:
+def _ends(case: Case, net: Network, table: pl.DataFrame) -> Ends:
     """Gates into markets and plants that buy the good, or to the shipments' ends."""
     bought = pl.concat([case.table("demand").select("place", "good"), _made(case, "in")])
     market = table.with_row_index("at").filter(kind=MARKET)
@@ -124,35 +108,8 @@ def _ends(case: Case, net: Network, table: pl.DataFrame) -> _Ends:
             arriving.join(shipment, on=["good", "start"]).select("at", "place"),
         ]
     )
-    return _Ends(_whole(pairs["at"]), net.gate_in(positions(pairs["place"], net.places["id"])))
+    return Ends(_whole(pairs["at"]), net.gate_in(positions(pairs["place"], net.places["id"])))
 
 
 def _whole(column: pl.Series) -> Ints:
     return column.to_numpy().astype(np.int64)
-
-
-def _useful(
-    net: Network, arcs: Ints, streams: Ints, starts: _Ends, ends: _Ends
-) -> Iterator[tuple[int, Ints]]:
-    """For streams with the same open arcs: each with the arcs on some way from a start to an end.
-
-    Gates need no rule of their own: none leads out of a gate in or into a gate out.
-    """
-    tail, head = net.tail[arcs], net.head[arcs]
-    ahead = _reached(net.nodes, tail, head, streams, starts)
-    back = _reached(net.nodes, head, tail, streams, ends)
-    for at, forward, backward in zip(streams.tolist(), ahead, back, strict=True):
-        yield at, arcs[forward[tail] & backward[head]]
-
-
-def _reached(nodes: int, tail: Ints, head: Ints, streams: Ints, starts: _Ends) -> Iterator[Bools]:
-    """For each stream the nodes that can be reached from its starts, which count as reached."""
-    here = np.isin(starts.stream, streams)
-    root = nodes + np.searchsorted(streams, starts.stream[here])
-    row, column = np.append(tail, root), np.append(head, starts.node[here])
-    size = nodes + streams.size
-    graph = sparse.csr_array((np.ones(row.size), (row, column)), shape=(size, size))
-    for at in range(streams.size):
-        reached = np.zeros(size, np.bool_)
-        reached[breadth_first_order(graph, nodes + at, return_predecessors=False)] = True
-        yield reached

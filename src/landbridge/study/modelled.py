@@ -24,28 +24,38 @@ def modelled_kt(solution: Solution, observed: Row) -> float | None:
         return flow(solution, observed["good"], observed["from_country"], to=observed["to_country"])
     if solution.case.table(table).filter(pl.col("id") == row).is_empty():
         return None
-    return float(_of_table(solution, table, row, observed))
+    if table == "limits" and (observed["good"] or observed["origins"]):
+        return _members_kt(solution, row, observed)
+    frame, column = _frame(solution, table)
+    rows = frame.filter(pl.col(column) == row)
+    return float((rows.filter(_wanted(observed)) if "origin" in rows.columns else rows)["kt"].sum())
 
 
-def _of_table(solution: Solution, table: str, row: str, observed: Row) -> float:
+def _frame(solution: Solution, table: str) -> tuple[pl.DataFrame, str]:
+    """Where a solution accounts for the rows of a table, and the column that names them."""
     match table:
         case "links" | "interchanges":
-            flows = solution.flows.filter((pl.col("table") == table) & (pl.col("id") == row))
-            return _sum(flows.filter(_wanted(observed)))
+            return solution.flows.filter(pl.col("table") == table), "id"
         case "places":
-            links = solution.flows.filter((pl.col("table") == "links") & (pl.col("from") == row))
-            return _sum(links.filter(_wanted(observed)))
+            return solution.flows.filter(pl.col("table") == "links"), "from"
         case "supply":
-            return _sum(solution.supplied.filter(pl.col("supply") == row))
+            return solution.supplied, "supply"
         case "demand":
-            return _sum(solution.served.filter((pl.col("demand") == row) & _wanted(observed)))
-        case "plants":
-            return _sum(solution.runs.filter(pl.col("plant") == row))
-        case "recipes":
-            return _sum(solution.runs.filter(pl.col("recipe") == row))
-        case _:
-            limits = (pl.col("table") == table) & (pl.col("id") == row)
-            return _sum(solution.loading.filter(limits))
+            return solution.served, "demand"
+        case "plants" | "recipes":
+            return solution.runs, table.removesuffix("s")
+    return solution.loading.filter(pl.col("table") == table), "id"
+
+
+def _members_kt(solution: Solution, limit: str, observed: Row) -> float:
+    """What the links and interchanges that share a limit carry of some goods or origins."""
+    members = solution.case.table("limit_members").filter(limit=limit)
+    uses = solution.flows.join(
+        members.select("table", "weight", id="row", counted="good"), on=["table", "id"]
+    )
+    counts = pl.col("counted").is_null() | (pl.col("counted") == pl.col("good"))
+    chosen = uses.filter(counts & _wanted(observed))
+    return float((chosen["kt"] * chosen["weight"]).sum())
 
 
 def _wanted(observed: Row) -> pl.Expr:
@@ -57,7 +67,3 @@ def _wanted(observed: Row) -> pl.Expr:
     if origins:
         wanted &= pl.col("origin").is_in(origins)
     return wanted
-
-
-def _sum(rows: pl.DataFrame) -> float:
-    return float(rows["kt"].sum())

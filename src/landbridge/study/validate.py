@@ -56,8 +56,8 @@ class Validation:
         met = int(self.rows["within"].sum())
         error = "" if self.wape is None else f"; weighted by volume it is off by {self.wape:.0%}"
         return (
-            f"The model comes within {WITHIN:.0%} of {met} of {self.rows.height} quantities observed "
-            f"in {self.year}{error}. Nothing was adjusted to make it fit."
+            f"The model comes within {WITHIN:.0%} of {met} of {self.rows.height} quantities "
+            f"observed in {self.year}{error}."
         )
 
     def facts(self) -> dict[str, Any]:
