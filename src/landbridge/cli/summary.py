@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TOP = 10
 """Rows shown of a long list; the whole list is a command or `--json` away."""
 
+SLIGHT = 0.01
+"""Shares below this are not listed."""
+
 Rows = list[list[str]]
 """A table for people: its heading, then its rows. A heading that starts with `>` is of numbers."""
 
@@ -42,7 +45,7 @@ def summarise(solution: Solution) -> None:
     for remark in solution.notes:
         out.say(f"Note: {remark}")
     section("Money, million USD a year", money(solution))
-    section("Largest routes", routes(solution, solution.routes, TOP))
+    section("Largest routes (* one of several as good)", main_routes(solution))
     section("Whose land exports cross", crossed(solution, crossings(solution)), "No third country.")
     section("What binds, dearest first", bindings(explain(solution)), "Nothing is scarce.")
     section("Not met", unmet(solution), "Nothing: every requirement is met.")
@@ -50,9 +53,11 @@ def summarise(solution: Solution) -> None:
 
 def heading(solution: Solution) -> None:
     """Print what was solved, and the certificate in one sentence."""
+    title = solution.case.meta.title
+    year = "" if str(solution.year) in title else f", {solution.year}"
     scenarios = "".join(f" + {name}" for name in solution.scenarios)
     strict = " (strict)" if solution.strict else ""
-    out.say(f"{solution.case.meta.title}, {solution.year}{scenarios}{strict}", style="bold")
+    out.say(f"{title}{year}{scenarios}{strict}", style="bold")
     out.say(solution.certificate.sentence)
 
 
@@ -79,24 +84,49 @@ def money(solution: Solution) -> Rows:
     return [["", ">million USD"], *([name, number(musd, 1)] for name, musd in rows)]
 
 
-def routes(solution: Solution, chosen: pl.DataFrame, most: int) -> Rows:
-    """Routes; an asterisk marks one of several."""
+def main_routes(solution: Solution) -> Rows:
+    """The largest routes that touch the economy of the case, from end to end."""
     from landbridge.show.names import names
 
-    links = solution.case.table("links")
-    modes = dict(links.select("id", "mode").iter_rows())
-    known = names(solution.case)
-    rows = [[*_route(row, known, modes)] for row in chosen.head(most).iter_rows(named=True)]
-    return [[">kt/yr", "good", "route", "by", ">USD/t", ">days", ">netback USD/t"], *rows]
+    known, modes, economy = names(solution.case), _modes(solution), solution.case.meta.economy
+    touches = solution.routes["countries"].str.contains(rf"(^|;){economy}:")
+    rows = []
+    for row in solution.routes.filter(touches).head(TOP).iter_rows(named=True):
+        lands = [part.partition(":")[0] for part in row["countries"].split(";")]
+        ends = [known.land(row["from"]), known.land(row["to"])]
+        crosses = ", ".join(known.country(land) for land in lands if land not in ends)
+        path = f"{known.place(row['from'])} → {known.place(row['to'])}"
+        rows.append([*_route(row, path, known, modes), crosses])
+    return [[*ROUTE, "crosses"], *rows]
 
 
-def _route(row: Mapping[str, Any], known: Names, modes: Mapping[str, str]) -> Iterator[str]:
+def routes(solution: Solution, chosen: pl.DataFrame, most: int) -> Rows:
+    """Routes with every place on the way."""
+    from landbridge.show.names import names
+
+    known, modes = names(solution.case), _modes(solution)
+    rows = chosen.head(most).iter_rows(named=True)
+    return [ROUTE, *([*_route(row, row["path"], known, modes)] for row in rows)]
+
+
+ROUTE = [">kt/yr", "good", "route", "by", ">USD/t", ">days", ">netback USD/t"]
+"""Heading of a list of routes; an asterisk after a route marks one of several."""
+
+
+def _modes(solution: Solution) -> dict[str, str]:
+    """The mode of every link."""
+    return dict(solution.case.table("links").select("id", "mode").iter_rows())
+
+
+def _route(
+    row: Mapping[str, Any], path: str, known: Names, modes: Mapping[str, str]
+) -> Iterator[str]:
     from landbridge.show.fmt import number, per_tonne, tonnes
 
     by = dict.fromkeys(known.mode(modes[link]) for link in row["links"].split(";") if link)
     yield tonnes(row["kt"])
     yield known.good(row["good"])
-    yield row["path"] + (" *" if row["one_of_several"] else "")
+    yield path + (" *" if row["one_of_several"] else "")
     yield ", ".join(by)
     yield per_tonne(row["usd_t"])
     yield number(row["hours"] / 24, 1)
@@ -110,18 +140,13 @@ def crossed(solution: Solution, found: pl.DataFrame) -> Rows:
 
     known, economy = names(solution.case), solution.case.meta.economy
     mine = found.filter(found["origin"] == economy) if economy else found
-    rows = [
-        [
-            known.good(row["good"]),
-            known.country(row["origin"]),
-            tonnes(row["exports_kt"]),
-            known.country(row["country"]),
-            tonnes(row["kt"]),
-            share(row["share"]),
-        ]
-        for row in mine.head(2 * TOP).iter_rows(named=True)
-    ]
-    return [["good", "from", ">exports kt", "crosses", ">kt", ">share"], *rows]
+    rows = []
+    for (good, origin), part in mine.group_by("good", "origin", maintain_order=True):
+        lands = part.filter(part["share"] >= SLIGHT).select("country", "share").iter_rows()
+        crosses = ", ".join(f"{known.country(land)} {share(of_all)}" for land, of_all in lands)
+        exports = tonnes(part["exports_kt"][0])
+        rows.append([known.good(str(good)), known.country(str(origin)), exports, crosses])
+    return [["good", "from", ">exports kt", "share that crosses"], *rows[:TOP]]
 
 
 def bindings(binding: pl.DataFrame) -> Rows:
