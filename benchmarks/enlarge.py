@@ -56,7 +56,7 @@ def _renamed(name: str, frame: pl.DataFrame, at: int) -> list[pl.Expr]:
     own = [
         column
         for column in frame.columns
-        if column == "id" or column == "row" or fields[column].refers_to in NETWORK
+        if column in {"id", "row"} or fields[column].refers_to in NETWORK
     ]
     return [pl.col(column) + f"_{at}" for column in own]
 

@@ -23,7 +23,15 @@ def linopy_model(build: Build, a: Arrays) -> linopy.Model:
     variables = {name: _variable(model, name, block, a) for name, block in columns.items()}
     for name, rows in build.rows.items():
         if rows.ids.size:
-            _add_constraints(model, name, rows, columns, variables, a)
+            part = sparse.csc_array(a.matrix.tocsr()[rows.ids])
+            sums = [
+                grouped
+                for of, block in columns.items()
+                for grouped in _grouped(
+                    variables[of], of, sparse.coo_array(part[:, block.ids]), name
+                )
+            ]
+            _add_constraints(model, name, sums, a.row_lower[rows.ids], a.row_upper[rows.ids])
     costs = [
         (variables[name] * _array(a.cost[block.ids], name)).sum() for name, block in columns.items()
     ]
@@ -44,22 +52,15 @@ def _array(values: np.ndarray, name: str) -> xr.DataArray:
 def _add_constraints(
     model: linopy.Model,
     name: str,
-    rows: Block,
-    columns: dict[str, Block],
-    variables: dict[str, linopy.Variable],
-    a: Arrays,
+    sums: list[linopy.LinearExpression],
+    row_lower: np.ndarray,
+    row_upper: np.ndarray,
 ) -> None:
-    part = sparse.csc_array(a.matrix.tocsr()[rows.ids])
-    sums = [
-        grouped
-        for of, block in columns.items()
-        for grouped in _grouped(variables[of], of, sparse.coo_array(part[:, block.ids]), name)
-    ]
     if not sums:
         return
     whole = linopy.merge(sums, dim="_term", join="outer") if len(sums) > 1 else sums[0]
     filled = np.asarray(whole.coords[name].values, dtype=np.int64)
-    lower, upper = a.row_lower[rows.ids][filled], a.row_upper[rows.ids][filled]
+    lower, upper = row_lower[filled], row_upper[filled]
     for sign, side, where in (
         ("=", lower, lower == upper),
         ("<=", upper, np.isfinite(upper) & (lower != upper)),
