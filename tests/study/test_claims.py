@@ -42,6 +42,25 @@ def test_what_was_announced_and_denied_on_one_day(toy: Callable[..., Case]) -> N
     assert "no status yet" in found["why"][4]
 
 
+def test_a_control_holds_from_its_first_to_its_last_day(
+    toy: Callable[..., Case], as_frame: Callable[..., pl.DataFrame]
+) -> None:
+    rule = {"id": "halt", "title": "Halt", "effect": "prohibit"}
+    days = {"starts": date(2022, 9, 1), "ends": date(2023, 8, 31)}
+    said = {"control": "halt", "date": date(2022, 8, 27), "status": "in_force"}
+    asked = {"basis": "control", "measure": "status", "row": "halt", "status": "in_force"}
+    on = (date(2022, 8, 28), date(2022, 9, 1), date(2023, 8, 31), date(2023, 9, 1))
+    found = claims(
+        toy(
+            *({**asked, "on": day} for day in on),
+            controls=as_frame("controls", {**rule, **days}),
+            control_status=as_frame("control_status", said),
+        )
+    )
+    assert found["measured_text"].to_list() == ["not begun", "in force", "in force", "ended"]
+    assert found["verdict"].to_list() == [DIFFERS, HOLDS, HOLDS, DIFFERS]
+
+
 def test_the_sentence_of_a_claim_tells_which_reading_holds(toy: Callable[..., Case]) -> None:
     crosses = {**ORE, "measure": "share", "unit": "%", "value": 20}
     found = claims(

@@ -12,7 +12,7 @@ import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.study.measure import measure
-from landbridge.study.measured import Measured, NotMeasured, Question, Solved, listed
+from landbridge.study.measured import Measured, NotMeasuredError, Question, Solved, listed
 
 HOLDS, DIFFERS, UNTESTED = "holds", "differs", "cannot be tested"
 
@@ -84,6 +84,8 @@ class _Answer:
 def claims(case: Case, solution: Solved | None = None, *, year: int | None = None) -> pl.DataFrame:
     """Every row of `claims` with its verdict, both numbers, tolerance and sources.
 
+    case: as it was read. One that was solved lacks what is not open in its year, so claims about
+        plans could not be tested on it.
     solution: for claims whose basis is a solution; without it they cannot be tested.
     year: of claims that name none; blank: the year solved, else the base year of the case.
 
@@ -107,7 +109,7 @@ def _answer(case: Case, solution: Solved | None, row: dict[str, Any], year: int)
     asked = Question(case, solution, row, row["year"] or year)
     try:
         found = measure(asked)
-    except NotMeasured as reason:
+    except NotMeasuredError as reason:
         why = row["note"] if row["basis"] == "none" and row["note"] else f"{_capital(str(reason))}."
         return _Answer(row, UNTESTED, None, why)
     if found.text:
@@ -170,6 +172,8 @@ def _sentence(answer: _Answer) -> str:
         return f"Cannot be tested: {answer.why}"
     lead = "Holds" if answer.verdict == HOLDS else "Differs"
     numbers = f"{answer.claimed_text} claimed, {answer.measured_text} found"
+    if answer.claimed_text == answer.measured_text:
+        numbers = f"{answer.measured_text} claimed and found"
     return f"{lead}: {numbers} ({answer.why}).{_leeway(answer)}"
 
 

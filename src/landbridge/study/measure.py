@@ -11,7 +11,7 @@ from landbridge.case.case import Case
 from landbridge.case.units import units
 from landbridge.study.measured import (
     Measured,
-    NotMeasured,
+    NotMeasuredError,
     Question,
     Solved,
     good_in_words,
@@ -46,7 +46,11 @@ def flow(
     via: a country, or a row such as `links/cpc`, `interchanges/poti_port` or `places/aktau`;
     routes that touch any of them are counted, once. to: the country they are bound for.
     """
-    return float(_abroad(solution, good, origin, to).filter(_touches(solution, via))["kt"].sum())
+    routes = _abroad(solution, good, origin, to)
+    if via:
+        touched = [_touches(solution.case, one) for one in via]
+        routes = routes.filter(pl.any_horizontal(touched))
+    return float(routes["kt"].sum())
 
 
 def share(
@@ -62,14 +66,14 @@ def share(
 
 
 def measure(asked: Question) -> Measured:
-    """What a claim is about, in the unit of the claim; raises NotMeasured, with the reason."""
+    """What a claim is about, in the unit of the claim; raises NotMeasuredError, with the reason."""
     basis, name = asked.text("basis"), asked.text("measure")
     if basis == "none":
-        raise NotMeasured("the case holds nothing it could be measured on")
+        raise NotMeasuredError("the case holds nothing it could be measured on")
     if not name:
-        raise NotMeasured("the claim leaves measure blank")
+        raise NotMeasuredError("the claim leaves measure blank")
     if (basis, name) not in MEASURES:
-        raise NotMeasured(f"there is no measure {name} on {basis}")
+        raise NotMeasuredError(f"there is no measure {name} on {basis}")
     return _in_unit(MEASURES[basis, name](asked), asked)
 
 
@@ -91,22 +95,22 @@ def _in_unit(found: Measured, asked: Question) -> Measured:
 
 
 def _factor(unit: str, wanted: str) -> float:
-    """What one of a unit is in another; raises NotMeasured where that cannot be said."""
+    """What one of a unit is in another; raises NotMeasuredError where that cannot be said."""
     if unit == wanted or (unit, wanted) in {("", "count"), ("x", "x"), ("vehicles", "count")}:
         return 1.0
     known = units().get((unit, wanted))
     if known is None:
-        raise NotMeasured(f"it is measured in {unit or 'numbers'}, not in {wanted}")
+        raise NotMeasuredError(f"it is measured in {unit or 'numbers'}, not in {wanted}")
     if known.factor is None:
-        raise NotMeasured(f"it is measured in {unit}, not in {wanted}")
+        raise NotMeasuredError(f"it is measured in {unit}, not in {wanted}")
     return float(1 / known.factor)
 
 
 def _solved(asked: Question) -> Solved:
     if asked.solution is None:
-        raise NotMeasured("no solution was given to measure it on")
+        raise NotMeasuredError("no solution was given to measure it on")
     if asked.row["year"] is not None and asked.row["year"] != asked.solution.year:
-        raise NotMeasured(
+        raise NotMeasuredError(
             f"it is about {asked.row['year']}, the solution about {asked.solution.year}"
         )
     return asked.solution
@@ -145,21 +149,15 @@ def _abroad(solution: Solved, good: str | None, origin: str | None, to: str | No
     return routes.filter(wanted)
 
 
-def _touches(solution: Solved, via: Sequence[str]) -> pl.Expr:
-    """Whether a route touches any of the things named; all routes where none is."""
-    if not via:
-        return pl.lit(True)  # noqa: FBT003 - polars takes a literal as it is
-    return pl.any_horizontal([_touches_one(solution.case, item) for item in via])
-
-
-def _touches_one(case: Case, via: str) -> pl.Expr:
+def _touches(case: Case, via: str) -> pl.Expr:
+    """Whether a route runs through a country, or over a link, an interchange or a place."""
     table, slash, row = via.partition("/")
     if not slash:
         return pl.col("countries").fill_null("").str.contains(rf"(?:^|;)\s*{re.escape(via)}:")
     if table in {"links", "interchanges"}:
         return _listed(table, [row])
     if table != "places":
-        raise NotMeasured(f"a route does not touch a row of {table}")
+        raise NotMeasuredError(f"a route does not touch a row of {table}")
     links = case.table("links").filter((pl.col("from") == row) | (pl.col("to") == row))
     return _listed("links", links["id"].to_list()) & (pl.col("to") != row)
 

@@ -33,7 +33,7 @@ class Solved(Protocol):
         """Its routes; from, to, good, origin, kt, countries, links and interchanges are used."""
 
 
-class NotMeasured(Exception):  # noqa: N818 - it is an answer, not a fault
+class NotMeasuredError(Exception):
     """A claim that cannot be tested; its text says why, as a sentence without its full stop."""
 
 
@@ -64,11 +64,11 @@ class Measured:
 
 
 def total(parts: Iterable[Measured], what: str) -> Measured:
-    """The sum of several; raises NotMeasured where their units differ or there are none."""
+    """The sum of several; raises NotMeasuredError where their units differ or there are none."""
     parts = list(parts)
     units = sorted({part.unit for part in parts})
     if len(units) != 1:
-        raise NotMeasured(
+        raise NotMeasuredError(
             f"{' and '.join(units)} cannot be added" if units else "there is nothing to add"
         )
     return Measured(
@@ -83,9 +83,9 @@ def total(parts: Iterable[Measured], what: str) -> Measured:
 
 
 def ratio(part: Measured, whole: Measured, unit: str, what: str) -> Measured:
-    """One over the other; raises NotMeasured where the other is zero."""
+    """One over the other; raises NotMeasuredError where the other is zero."""
     if whole.value == 0:
-        raise NotMeasured(f"{whole.what} is zero")
+        raise NotMeasuredError(f"{whole.what} is zero")
     return Measured(
         value=part.value / whole.value,
         unit=unit,
@@ -122,9 +122,9 @@ class Question:
         return split(self.text(field))
 
     def need(self, field: str) -> str:
-        """A cell of the claim that the measure cannot do without; raises NotMeasured."""
+        """A cell of the claim that the measure cannot do without; raises NotMeasuredError."""
         if not self.text(field):
-            raise NotMeasured(f"the claim leaves {field} blank")
+            raise NotMeasuredError(f"the claim leaves {field} blank")
         return self.text(field)
 
     def in_year(self, year: int) -> Question:
@@ -133,7 +133,7 @@ class Question:
 
     @property
     def base_year(self) -> int:
-        """The year a growth is counted from; raises NotMeasured where it is blank."""
+        """The year a growth is counted from; raises NotMeasuredError where it is blank."""
         self.need("base_year")
         return int(self.row["base_year"])
 

@@ -9,7 +9,7 @@ from landbridge.case.cells import split
 from landbridge.model.territory import crosses
 from landbridge.study.measured import (
     Measured,
-    NotMeasured,
+    NotMeasuredError,
     Question,
     good_in_words,
     listed,
@@ -29,12 +29,12 @@ def observed_flow(asked: Question) -> Measured:
     leaves its country once, so none is counted twice. What is observed of the origin asked for
     goes before what is observed of all origins together.
 
-    Raises NotMeasured where nothing was observed.
+    Raises NotMeasuredError where nothing was observed.
     """
     rows = _picked(asked, _rows_meant(asked))
     what = _in_words(asked)
     if rows.is_empty():
-        raise NotMeasured(f"the table observed has no row for {what}")
+        raise NotMeasuredError(f"the table observed has no row for {what}")
     statistics = rows["statistic"].unique()
     if len(statistics) == 1 and statistics[0]:
         what += f" ({statistics[0]})"
@@ -64,14 +64,14 @@ def _rows_meant(asked: Question) -> pl.Expr:
     vias = asked.items("via")
     if not vias:
         return _between_countries(asked)
-    wanted = pl.lit(False)  # noqa: FBT003 - polars takes a literal as it is
-    for via in vias:
-        table, slash, row = via.partition("/")
-        if slash:
-            wanted |= (pl.col("table") == table) & (pl.col("row") == row)
-        else:
-            wanted |= (pl.col("table") == "links") & pl.col("row").is_in(_ways_out(asked, via))
-    return wanted
+    return pl.any_horizontal([_on(asked, *via.partition("/")) for via in vias])
+
+
+def _on(asked: Question, table: str, slash: str, row: str) -> pl.Expr:
+    """Rows of `observed` on one row of a table, or on the ways out through a country."""
+    if slash:
+        return (pl.col("table") == table) & (pl.col("row") == row)
+    return (pl.col("table") == "links") & pl.col("row").is_in(_ways_out(asked, table))
 
 
 def _between_countries(asked: Question) -> pl.Expr:
@@ -85,7 +85,7 @@ def _ways_out(asked: Question, country: str) -> list[str]:
     case, origin = asked.case, asked.need("from")
     known = case.table("countries")["id"].to_list()
     if country not in known:
-        raise NotMeasured(f"{country} is no country of the case")
+        raise NotMeasuredError(f"{country} is no country of the case")
     links = case.table("links")
     home = case.table("places").filter(country=origin)["id"].implode()
     starts, ends = links["from"].is_in(home), links["to"].is_in(home)

@@ -20,7 +20,7 @@ from landbridge.model.rules import status_on
 from landbridge.model.territory import km_in
 from landbridge.study.measured import (
     Measured,
-    NotMeasured,
+    NotMeasuredError,
     Question,
     listed,
     named,
@@ -37,7 +37,7 @@ def trade_value(asked: Question) -> Measured:
     """Trade of a reporter with a partner in a year, million USD.
 
     Turnover is the sum of exports and imports where the statistic does not give it itself.
-    Raises NotMeasured where the statistic has no such row.
+    Raises NotMeasuredError where the statistic has no such row.
     """
     flow = asked.need("flow")
     rows = _of_one_statistic(asked)
@@ -45,9 +45,11 @@ def trade_value(asked: Question) -> Measured:
     if wanted.is_empty() and flow == "turnover":
         wanted = rows.filter(pl.col("flow") != "turnover").unique("flow", maintain_order=True)
         if wanted.height == 1:
-            raise NotMeasured(f"{_trade_in_words(asked)} is known for {wanted['flow'][0]} only")
+            raise NotMeasuredError(
+                f"{_trade_in_words(asked)} is known for {wanted['flow'][0]} only"
+            )
     if wanted.is_empty():
-        raise NotMeasured(f"the table trade has no row for {_trade_in_words(asked)}")
+        raise NotMeasuredError(f"the table trade has no row for {_trade_in_words(asked)}")
     statistic = rows["statistic"][0]
     what = _trade_in_words(asked) + (f" ({statistic})" if statistic else "")
     cells = wanted if flow == "turnover" else wanted.head(1)
@@ -90,11 +92,11 @@ def cell_value(asked: Question) -> Measured:
     """A cell of a table, or the sum of a column over several rows, in the unit of the column.
 
     Rows stand as they do in the year asked for; rows not open then count as they are written.
-    Raises NotMeasured where a row is missing, blank or no number.
+    Raises NotMeasuredError where a row is missing, blank or no number.
     """
     table, column, rows = asked.need("table"), asked.need("column"), asked.items("row")
     if column not in tables()[table].fields:
-        raise NotMeasured(f"the table {table} has no column {column}")
+        raise NotMeasuredError(f"the table {table} has no column {column}")
     asked.need("row")
     what = f"{column} of {listed(named(asked.case, table, row) for row in rows)}"
     if tables()[table].fields[column].type == "km_by_country":
@@ -102,7 +104,7 @@ def cell_value(asked: Question) -> Measured:
     found = {**_rows(asked.case, table), **_rows(_in_year(asked.case, asked.year), table)}
     lost = [row for row in rows if row not in found]
     if lost:
-        raise NotMeasured(f"the table {table} has no row {' or '.join(lost)}")
+        raise NotMeasuredError(f"the table {table} has no row {' or '.join(lost)}")
     return total((_cell(asked.case, table, column, found[row]) for row in rows), what)
 
 
@@ -121,7 +123,7 @@ def row_count(asked: Question) -> Measured:
     named_rows, known = asked.items("row"), _rows(asked.case, table)
     unknown = [row for row in named_rows if row not in known]
     if unknown:
-        raise NotMeasured(f"the table {table} has no row {' or '.join(unknown)}")
+        raise NotMeasuredError(f"the table {table} has no row {' or '.join(unknown)}")
     found = _rows(_in_year(asked.case, asked.year), table)
     meant = [cells for row, cells in found.items() if not named_rows or row in named_rows]
     used = [cells for cells in meant if cells.get("capacity_kt") != 0]
@@ -136,16 +138,24 @@ def row_count(asked: Question) -> Measured:
 
 
 def control_status(asked: Question) -> Measured:
-    """The latest status of a control on a day; raises NotMeasured where it had none yet."""
+    """The latest status of a control on a day, and whether it had begun or ended by then.
+
+    Raises NotMeasuredError where it had no status yet.
+    """
     control, day = asked.need("row"), _day(asked)
     found = status_on(asked.case, day).filter(id=control)
     if found.is_empty():
-        raise NotMeasured(f"the table controls has no row {control}")
-    status = found["status"][0]
+        raise NotMeasuredError(f"the table controls has no row {control}")
+    title, status, starts, ends = found.select("title", "status", "starts", "ends").row(0)
     if status is None:
-        raise NotMeasured(f"{found['title'][0]} had no status yet on {day}")
+        raise NotMeasuredError(f"{title} had no status yet on {day}")
     history = _history(asked.case, control).filter(pl.col("date") <= day)
-    return _as_status(status, f"{found['title'][0]}: {_told(history)}", history.tail(1))
+    what = f"{title}: {_told(history)}"
+    if status == "in_force" and starts and starts > day:
+        status, what = "not begun", f"{what}, valid from {starts}"
+    if status == "in_force" and ends and ends < day:
+        status, what = "ended", f"{what}, valid to {ends}"
+    return _as_status(status, what, history.tail(1))
 
 
 def control_event(asked: Question) -> Measured:
@@ -153,11 +163,11 @@ def control_event(asked: Question) -> Measured:
     control, day = asked.need("row"), _day(asked)
     history = _history(asked.case, control)
     if history.is_empty():
-        raise NotMeasured(f"the table control_status has no row of {control}")
+        raise NotMeasuredError(f"the table control_status has no row of {control}")
     that_day = history.filter(pl.col("date") == day)
     claimed = that_day.filter(status=asked.need("status"))
     shown = claimed if claimed.height else that_day
-    text = " and ".join(shown["status"]) or f"nothing on {day}"
+    text = listed(shown["status"].unique(maintain_order=True)) if shown.height else "nothing"
     return _as_status(text, f"{named(asked.case, 'controls', control)}: {_told(history)}", shown)
 
 
@@ -180,9 +190,9 @@ def _as_status(text: str, what: str, rows: pl.DataFrame) -> Measured:
 
 
 def _day(asked: Question) -> date:
-    asked.need("on")
     day = asked.row["on"]
-    assert isinstance(day, date)  # noqa: S101 - the schema casts it
+    if not isinstance(day, date):
+        raise NotMeasuredError("the claim leaves on blank")
     return day
 
 
@@ -200,13 +210,13 @@ def _rows(case: Case, table: str) -> dict[str, dict[str, Any]]:
 
 
 def _cell(case: Case, table: str, column: str, cells: dict[str, Any]) -> Measured:
-    """One cell as a number in its unit; raises NotMeasured where it is none."""
+    """One cell as a number in its unit; raises NotMeasuredError where it is none."""
     field, value = _field_and_value(table, column, cells)
     row = "/".join(str(cells[key]) for key in tables()[table].key)
     if value is None:
-        raise NotMeasured(f"{column} of {table}/{row} is blank")
+        raise NotMeasuredError(f"{column} of {table}/{row} is blank")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NotMeasured(f"{column} of {table}/{row} is no number")
+        raise NotMeasuredError(f"{column} of {table}/{row} is no number")
     low, high = range_of(case, table, row, column, float(value))
     unit = str(cells.get("unit") or "") if field.unit == "as unit" else field.unit
     sources, grades = _grounds(case, table, row, cells)
@@ -241,7 +251,7 @@ def _km_within(asked: Question, what: str) -> Measured:
     known, ids = case.table("countries")["id"].to_list(), case.table("links")["id"].to_list()
     lost = [row for row in asked.items("row") if row not in ids]
     if lost or country not in known:
-        raise NotMeasured(f"the case has no {' or '.join(lost) or country}")
+        raise NotMeasuredError(f"the case has no {' or '.join(lost) or country}")
     km = km_in(case)[[ids.index(row) for row in asked.items("row")], known.index(country)]
     links = case.table("links").filter(pl.col("id").is_in(asked.items("row")))
     length = float(km.sum())
