@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbridge.case.case import Case, Meta
@@ -170,6 +170,7 @@ CELLS = {
 }
 
 
+@settings(deadline=None)
 @given(
     about=st.sampled_from(
         list(
