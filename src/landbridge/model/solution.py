@@ -11,6 +11,7 @@ import polars as pl
 from landbridge.case.case import Case
 from landbridge.engine.certificate import Certificate
 from landbridge.model.accounts import costs as _costs
+from landbridge.model.accounts import detours as _detours
 from landbridge.model.accounts import flows as _flows
 from landbridge.model.accounts import markets as _markets
 from landbridge.model.accounts import routes as _routes
@@ -61,7 +62,7 @@ class Solution:
 
         A first tonne forced over it would make the whole plan dearer by that much.
         """
-        return _flows.detours(self.solved)
+        return _detours.detours(self.solved)
 
     @cached_property
     def supplied(self) -> pl.DataFrame:

@@ -48,14 +48,28 @@ def _frame(solution: Solution, table: str) -> tuple[pl.DataFrame, str]:
 
 
 def _members_kt(solution: Solution, limit: str, observed: Row) -> float:
-    """What the links and interchanges that share a limit carry of some goods or origins."""
+    """What the members of a shared limit use of it, of some goods or origins only."""
     members = solution.case.table("limit_members").filter(limit=limit)
-    uses = solution.flows.join(
+    uses = pl.concat([_uses(solution, table) for table in members["table"].unique()])
+    counted = uses.join(
         members.select("table", "weight", id="row", counted="good"), on=["table", "id"]
-    )
-    counts = pl.col("counted").is_null() | (pl.col("counted") == pl.col("good"))
-    chosen = uses.filter(counts & _wanted(observed))
+    ).filter(pl.col("counted").is_null() | (pl.col("counted") == pl.col("good")))
+    chosen = counted.filter(pl.col("good").is_null() | _wanted(observed))
     return float((chosen["kt"] * chosen["weight"]).sum())
+
+
+def _uses(solution: Solution, table: str) -> pl.DataFrame:
+    """What every row of a table carries, sells or runs; a plant's throughput is of no one good."""
+    frame, column = _frame(solution, table)
+    none = pl.lit(None, dtype=pl.String)
+    by_good = "origin" in frame.columns
+    return frame.select(
+        table=pl.lit(table),
+        id=column,
+        good="good" if by_good else none,
+        origin="origin" if by_good else none,
+        kt="kt",
+    )
 
 
 def _wanted(observed: Row) -> pl.Expr:

@@ -28,6 +28,7 @@ SCHEMA = {
     "difference_kt": pl.Float64,
     "difference": pl.Float64,
     "within": pl.Boolean,
+    "is_input": pl.Boolean,
     "why": pl.String,
     "statistic": pl.String,
     "grade": pl.String,
@@ -40,8 +41,9 @@ class Validation:
     """A solution held against what was observed in its year.
 
     rows: one per observation, the largest miss first.
-    wape: sum of absolute differences over the sum observed, links and interchanges only, so that
-    a tonne is not counted again as somebody's total; None where there are none.
+    wape: sum of absolute differences over the sum observed. Only links and interchanges count, so
+    that a tonne is not counted again as somebody's total; only the first of several statistics of
+    one thing; and no number that the case itself takes as an input. None where there are none.
     """
 
     rows: pl.DataFrame
@@ -50,14 +52,18 @@ class Validation:
 
     @property
     def sentence(self) -> str:
-        """How well the model did, in one plain sentence."""
-        if self.rows.is_empty():
+        """How well the model did, in plain words."""
+        tested = self.rows.filter(~pl.col("is_input"))
+        if tested.is_empty():
             return f"The case holds no observations for {self.year} to hold the model against."
-        met = int(self.rows["within"].sum())
-        error = "" if self.wape is None else f"; weighted by volume it is off by {self.wape:.0%}"
+        error = (
+            "" if self.wape is None else f"; weighted by volume, links are off by {self.wape:.0%}"
+        )
+        given = self.rows.height - tested.height
+        left_out = f" {given} more are inputs of the case and prove little." if given else ""
         return (
-            f"The model comes within {WITHIN:.0%} of {met} of {self.rows.height} quantities "
-            f"observed in {self.year}{error}."
+            f"The model comes within {WITHIN:.0%} of {int(tested['within'].sum())} of "
+            f"{tested.height} quantities observed in {self.year}{error}.{left_out}"
         )
 
     def facts(self) -> dict[str, Any]:
@@ -82,8 +88,10 @@ def validate(solution: Solution) -> Validation:
 
 def _wape(frame: pl.DataFrame) -> float | None:
     carried = frame.filter(
-        pl.col("table").is_in(["links", "interchanges"]) & pl.col("difference_kt").is_not_null()
-    )
+        pl.col("table").is_in(["links", "interchanges"])
+        & pl.col("difference_kt").is_not_null()
+        & ~pl.col("is_input")
+    ).unique(["table", "row", "good", "what"], keep="first", maintain_order=True)
     total = float(carried["observed_kt"].sum())
     return float(carried["difference_kt"].abs().sum()) / total if total else None
 
@@ -105,6 +113,7 @@ def _row(solution: Solution, observed: Row) -> Row:
         "difference_kt": difference,
         "difference": share,
         "within": within,
+        "is_input": observed["is_input"],
         "why": "" if within else _why(solution, observed, modelled),
         "statistic": observed["statistic"],
         "grade": observed["grade"],
@@ -140,28 +149,44 @@ def _why(solution: Solution, observed: Row, modelled: float | None) -> str:
     """What the plan itself says of a miss; a reason within the model, not an excuse."""
     if modelled is None:
         return f"Not open in the case in {solution.year}."
-    if observed["table"] not in ("links", "interchanges"):
+    parts = _parts(solution, observed)
+    if parts.is_empty():
         return "A total; see the routes it is made of."
     used = solution.loading.filter(
         (pl.col("table") == observed["table"]) & (pl.col("id") == observed["row"])
     )
     if (used["loading"].fill_null(0.0) >= _FULL).any():
         return f"Full at its capacity in the case, {used['capacity_kt'][0]:,.6g} kt."
-    if modelled < observed["quantity_kt"]:
-        return _why_less(solution, observed, modelled)
-    return "The plan finds it cheaper than the ways that were used."
+    if modelled > observed["quantity_kt"]:
+        return "The plan finds it cheaper than the ways that were used."
+    return _why_some(solution, parts) if modelled > 0 else _why_none(solution, observed, parts)
 
 
-def _why_less(solution: Solution, observed: Row, modelled: float) -> str:
-    streams = solution.detours.filter(
-        (pl.col("table") == observed["table"]) & (pl.col("id") == observed["row"])
-    )
+def _parts(solution: Solution, observed: Row) -> pl.DataFrame:
+    """The links and interchanges an observation is about: table, id."""
+    if observed["table"] == "limits":
+        members = solution.case.table("limit_members").filter(limit=observed["row"])
+        rows = members.select("table", id="row")
+    else:
+        rows = pl.DataFrame({"table": [observed["table"]], "id": [observed["row"]]})
+    return rows.filter(pl.col("table").is_in(["links", "interchanges"]))
+
+
+def _why_none(solution: Solution, observed: Row, parts: pl.DataFrame) -> str:
+    streams = solution.detours.join(parts, on=["table", "id"], how="semi")
     if observed["good"] is not None:
         streams = streams.filter(pl.col("good") == observed["good"])
-    if streams.is_empty():
-        return "No supply and market in the case that it could connect."
     least = streams["usd_t"].min()
-    if not isinstance(least, float) or least <= _FREE:
+    if not isinstance(least, float) or least == float("inf"):
+        return "No supply and market in the case that it could connect."
+    if least <= _FREE:
         return "As cheap as the ways the plan uses: one of several plans that are equally good."
-    less = "none" if modelled == 0 else "no more"
-    return f"The plan sends {less} this way: it is {least:,.3g} USD/t dearer than the ways it uses."
+    return f"The plan sends none this way: it is {least:,.3g} USD/t dearer than what it does."
+
+
+def _why_some(solution: Solution, parts: pl.DataFrame) -> str:
+    """Used, but less than observed, and not full."""
+    ways = [pl.col(table).str.split(";").list.contains(row) for table, row in parts.iter_rows()]
+    if solution.routes.filter(pl.any_horizontal(ways))["one_of_several"].any():
+        return "How much goes this way is one of several plans that are equally good."
+    return "The plan sends the rest by cheaper ways, or there is no more to send."

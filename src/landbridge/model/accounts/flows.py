@@ -46,21 +46,6 @@ def flows(s: Solved) -> pl.DataFrame:
     )
 
 
-def detours(s: Solved) -> pl.DataFrame:
-    """Reduced cost of every stream on every link and interchange it may use, USD/t."""
-    net, keys = s.build.net, s.build.columns["flow"].keys
-    here = np.isin(net.kind[keys["arc"]], (Kind.LINK, Kind.INTERCHANGE))
-    arc = keys["arc"][here]
-    return pl.DataFrame(
-        {
-            "table": pl.Series(["links", "interchanges"]).gather(net.kind[arc]),
-            "id": arc_ids(s, arc),
-            **s.stream_columns(keys["stream"][here]),
-            "usd_t": np.maximum(s.reduced("flow")[here], 0.0),
-        }
-    )
-
-
 def arc_ids(s: Solved, arc: Ints) -> pl.Series:
     """Ids of the links and interchanges that arcs are of."""
     links, changes = s.build.case.table("links"), s.build.case.table("interchanges")
