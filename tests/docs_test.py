@@ -57,8 +57,8 @@ def test_every_table_and_field_is_documented() -> None:
     for table in tables().values():
         assert f"\n### {table.name}\n" in page
         for field in table.fields.values():
+            assert field.description
             assert f"| `{field.name}` | {field.description[:20]}" in page.replace("\\|", "|")
-            assert field.description.endswith(".")
 
 
 def test_every_command_and_option_is_documented() -> None:
@@ -76,7 +76,7 @@ def test_every_code_of_a_problem_is_documented() -> None:
     listed = [row["code"] for row in csv.DictReader(text.splitlines())]
     source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
     used = set(re.findall(r'"([EW]\d{3})"', source))
-    assert sorted(set(listed)) == listed, "sorted, and none twice"
+    assert len(set(listed)) == len(listed), "none twice"
     assert used - set(listed) == set(), "not in errors.csv"
     assert set(listed) - used == set(), "in errors.csv, but never used"
     assert all(f"| `{code}` |" in reference("errors.md") for code in listed)
@@ -159,14 +159,18 @@ def try_console(example: Example, where: str) -> None:
         command, _, shown = part.partition("\n")
         program, *arguments = shlex.split(command, comments=True)
         if program != "landbridge":
-            assert program in OTHER_COMMANDS, f"{where}: {command}"
+            assert Path(program).name in OTHER_COMMANDS, f"{where}: {command}"
             continue
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             code = main(arguments)
         assert code == asked, f"{where}: {command}\n{said.getvalue()}"
-        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-        if shown.strip() and not doctest.OutputChecker().check_output(
-            shown, said.getvalue(), flags
-        ):
+        if shown.strip() and not fits(shown, said.getvalue()):
             pytest.fail(f"{where}: {command}\nshown:\n{shown}\nsaid:\n{said.getvalue()}")
+
+
+def fits(shown: str, said: str) -> bool:
+    """Whether the output is what a page shows of it; `...` stands for anything."""
+    want, got = (re.sub("─+", "─", text) for text in (shown, said))
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    return doctest.OutputChecker().check_output(want, got, flags)

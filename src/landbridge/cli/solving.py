@@ -81,7 +81,7 @@ def routes(
     out.say()
     summary.tabulate(summary.routes(solution, found, limit))
     if found["one_of_several"].any():
-        out.say("* one of several: other routes cost the same, and another split is as good.")
+        out.say("* one of several: another split of the flows is as good.")
     _more(found.height, limit)
 
 

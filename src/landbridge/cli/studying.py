@@ -135,18 +135,16 @@ def _moves(flows: pl.DataFrame) -> summary.Rows:
     ]
 
 
-def report(
-    ask: Ask,
-    output: Output = Path("report.html"),
-) -> None:
+def report(ask: Ask, output: Output = Path("report.html")) -> None:
     """Write one HTML file with maps, money, claims and sources.
 
-    The file needs no network, prints well and can be mailed.
+    The file needs no network, prints well and can be mailed. With scenarios it is about the case
+    as it is, and says what they change.
     """
-    solution = solve_case(ask)
-    written = _draw(solution, output, quiet=ask.as_json)
+    base, *others = solve_both(ask) if ask.scenario else (solve_case(ask),)
+    written = _draw(output, base, *others, quiet=ask.as_json)
     if ask.as_json:
-        out.emit({**summary.head(solution), "report": str(written)})
+        out.emit({**summary.head(base), "report": str(written)})
     else:
         out.say(f"Wrote {written}.")
 
@@ -156,7 +154,7 @@ def demo(output: Output = Path("report.html"), as_json: AsJson = False) -> None:
     solution = solve_case(Ask(DEMO, as_json=as_json))
     if not as_json:
         summary.summarise(solution)
-    written = _draw(solution, output, quiet=as_json)
+    written = _draw(output, solution, quiet=as_json)
     if as_json:
         out.emit({**solution.facts(), "report": str(written)})
     else:
@@ -164,8 +162,8 @@ def demo(output: Output = Path("report.html"), as_json: AsJson = False) -> None:
         out.say(f"Wrote {written}; open it in a browser.")
 
 
-def _draw(solution: Solution, output: Path, *, quiet: bool) -> Path:
+def _draw(output: Path, *solutions: Solution, quiet: bool) -> Path:
     from landbridge.show.report import report as write_report
 
     with out.working("Drawing maps and charts …", quiet=quiet):
-        return write_report(solution, path=output)
+        return write_report(*solutions, path=output)
