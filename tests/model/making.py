@@ -27,12 +27,22 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def make(
-    years: tuple[int, ...] = (2023,),
     *,
+    years: tuple[int, ...] = (2023,),
     unmet_usd_t: float = 10_000.0,
     carrying_rate: float = 0.0,
-    title: str = "made",
     **rows: Iterable[Mapping[str, Any]],
+) -> Case:
+    """A case of the tables given by name; see `made_of`."""
+    return made_of(rows, years=years, unmet_usd_t=unmet_usd_t, carrying_rate=carrying_rate)
+
+
+def made_of(
+    rows: Mapping[str, Iterable[Mapping[str, Any]]],
+    *,
+    years: tuple[int, ...] = (2023,),
+    unmet_usd_t: float = 10_000.0,
+    carrying_rate: float = 0.0,
 ) -> Case:
     """A case of the tables given as rows; nouns that are only referred to are added.
 
@@ -49,7 +59,7 @@ def make(
     _add_named(given, "goods", (("recipe_goods", "good"), ("link_goods", "good")))
     _add_named(given, "modes", (("links", "mode"), ("interchanges", "from_mode")))
     _add_named(given, "modes", (("interchanges", "to_mode"),))
-    meta = Meta(title, years[0], years, unmet_usd_t=unmet_usd_t, carrying_rate=carrying_rate)
+    meta = Meta("Made", years[0], years, unmet_usd_t=unmet_usd_t, carrying_rate=carrying_rate)
     frames = {name: frame(name, given[name]) for name in tables() if given.get(name)}
     return Case(meta, frames)
 
