@@ -33,7 +33,7 @@ def claims(
     from landbridge.study.claims import claims as measure
 
     solution = solve_case(ask)
-    found = measure(solution.case, solution)
+    found = measure(solution.given, solution)
     if ask.as_json:
         out.emit({**summary.head(solution), "claims": found.to_dicts()})
         return

@@ -23,11 +23,13 @@ class Solution:
     """The best plan for a case in a year, proved so; every frame is in kt a year and USD/t.
 
     case: as solved, with scenarios and the year applied.
+    given: the same for all years, before what is not open in this one was left out.
     scenarios: their titles.  strict: whether demands were limits.
     notes: what a reader must know, such as controls that do not bind.
     """
 
     case: Case
+    given: Case
     year: int
     scenarios: tuple[str, ...]
     strict: bool

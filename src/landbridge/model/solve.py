@@ -42,11 +42,13 @@ def solve(
     """
     applied = [_scenario(one) for one in _listed(scenarios)]
     wanted = case.meta.base_year if year is None else year
-    at = at_year(apply(case, applied), wanted)
+    given = apply(case, applied)
+    at = at_year(given, wanted)
     at = replace(at, meta=replace(at.meta, base_year=wanted))
     build = build_programme(at, strict=strict)
     return Solution(
         case=at,
+        given=given,
         year=wanted,
         scenarios=tuple(one.title for one in applied),
         strict=strict,
