@@ -97,7 +97,9 @@ def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Itera
     yield from pointers.lost(tables, unread)
     if "recipe_goods" not in unread:
         yield from rules.recipes(tables)
-    for check in (rules.loops, rules.spans, rules.lengths, ranges.ranges):
+    if "modes" not in unread:
+        yield from rules.lengths(tables)
+    for check in (rules.loops, rules.spans, ranges.ranges):
         yield from check(tables)
     for doubt in (doubts.unsourced, doubts.unplaced, doubts.odd_hs):
         yield from doubt(tables)

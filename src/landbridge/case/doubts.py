@@ -21,8 +21,8 @@ def unsourced(tables: Tables) -> Iterator[Problem]:
         numbers = [field.name for field in fields if field.type in ("number", "integer")]
         for code, column in (("W101", "source"), ("W102", "grade")):
             if numbers and column in loaded.table.fields and loaded.full[column].has_nulls():
-                lacks = pl.col(column).is_null()
-                bad = loaded.where(pl.any_horizontal(pl.col(numbers).is_not_null()) & lacks)
+                numeric = pl.any_horizontal(pl.col(numbers).is_not_null())
+                bad = loaded.where_blank([column], numeric)
                 rule = f"Every row with numbers has a {column}."
                 what = f"numbers but no {column}"
                 yield from _about(loaded, code, column, bad, what, rule)
@@ -31,7 +31,7 @@ def unsourced(tables: Tables) -> Iterator[Problem]:
 def unplaced(tables: Tables) -> Iterator[Problem]:
     """Places that cannot be drawn on a map."""
     if places := tables.get("places"):
-        bad = places.where(pl.col("lon").is_null() | pl.col("lat").is_null())
+        bad = places.where_blank(["lon", "lat"])
         rule = "A map needs lon and lat of every place."
         yield from _about(places, "W103", "lon", bad, "no coordinates", rule)
 

@@ -82,6 +82,15 @@ class Loaded:
         holds = self.full.select(holds=condition)["holds"]
         return holds.fill_null(value=False).arg_true().to_list()
 
+    def where_blank(self, columns: list[str], condition: pl.Expr | None = None) -> list[int]:
+        """Positions of the rows, among those of a condition, where any of some cells is blank.
+
+        A cell that is bad is not blank, though it is in the frame: it is complained of already.
+        """
+        lacks = pl.any_horizontal(pl.col(columns).is_null())
+        bad = self.where(lacks if condition is None else lacks & condition)
+        return [position for position in bad if any(not self.text(position, c) for c in columns)]
+
     def problem(
         self, code: str, position: int, column: str, message: str, *, rule: str, hint: str
     ) -> Problem:

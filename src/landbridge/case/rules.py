@@ -70,22 +70,25 @@ def _span(loaded: Loaded, first: str, last: str, wrong: pl.Expr) -> Iterator[Pro
 
 def lengths(tables: Tables) -> Iterator[Problem]:
     """Links whose km by country do not add up to their length; at sea they may be less."""
-    links = tables.get("links")
-    if links is None:
+    links, modes = tables.get("links"), tables.get("modes")
+    if links is None or (modes and not modes.complete):
         return
     texts, given = links.full["countries"], links.full["length_km"]
     km = {text: cells.km_by_country(text) for text in texts.unique().drop_nulls()}
     sums = {text: sum(parts.values()) for text, parts in km.items()}
     total = texts.replace_strict(sums, default=None, return_dtype=pl.Float64)
     allowed = KM_MISSED * pl.max_horizontal(total, given)
-    too_few = (given - total > allowed) & ~pl.col("mode").is_in(_modes_at_sea(tables))
+    too_few = (given - total > allowed) & ~pl.col("mode").is_in(_at_sea(modes))
     for position in links.where((total - given > allowed) | too_few):
         yield _wrong_length(links, position, list(km[texts[position]].values()), given[position])
 
 
-def _modes_at_sea(tables: Tables) -> list[str]:
-    modes = tables.get("modes")
-    return modes.full.filter(pl.col("at_sea"))["id"].drop_nulls().to_list() if modes else []
+def _at_sea(modes: Loaded | None) -> list[str]:
+    """Modes at sea, and those of which it cannot be read whether they are."""
+    if modes is None:
+        return []
+    on_land = {*modes.where(~pl.col("at_sea")), *modes.where_blank(["at_sea"])}
+    return [name for at, name in enumerate(modes.full["id"]) if at not in on_land]
 
 
 def _wrong_length(links: Loaded, position: int, km: list[float], length: float) -> Problem:
