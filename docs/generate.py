@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import inspect
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -164,9 +165,9 @@ def commands_page() -> Iterator[str]:
 
 
 def _described(name: str, thing: Any) -> Iterator[str]:
-    if callable(thing):
-        called = textwrap.fill(f"{name}{inspect.signature(thing)}", 96, subsequent_indent="    ")
-        yield f"```text\n{called}\n```"
+    if inspect.isfunction(thing):
+        called = re.sub(r"(: |-> )'([^']*)'", r"\1\2", f"{name}{inspect.signature(thing)}")
+        yield f"```text\n{textwrap.fill(called, 96, subsequent_indent='    ')}\n```"
     yield _text_of(thing)
     members = vars(thing).items() if inspect.isclass(thing) else ()
     rows = [[f"`.{key}`", _first_line(member)] for key, member in members if _is_shown(key, member)]
