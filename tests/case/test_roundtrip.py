@@ -168,7 +168,7 @@ def case_of(data: dict[str, bytes], folder: str) -> Case:
 SEEDS = st.integers(0, 2**32)
 few = settings(
     deadline=None,
-    max_examples=8,
+    max_examples=5,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )

@@ -38,7 +38,7 @@ def _orphans(
     loaded: Loaded, field: Field, target: Loaded | None, suggest: Suggester
 ) -> Iterator[Problem]:
     column = loaded.frame[field.name]
-    bad = _unknown(field, column.unique(maintain_order=True).drop_nulls(), target)
+    bad = _unknown(field, {text for text in column if text is not None}, target)
     if not bad:
         return
     rule = f"An id of {field.refers_to}.csv. {field.description}"
