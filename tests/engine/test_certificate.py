@@ -97,6 +97,16 @@ def test_a_price_that_is_off_is_found(seed: int, scale: float, sign: float) -> N
         assert not certify(a, shifted).holds or not reaches_a_flow(a, best, row), row
 
 
+def test_rounding_of_a_price_that_is_nought_is_no_fault() -> None:
+    a = two_goods(np.random.default_rng(1), 1.0)
+    best = solved(a)
+    assert best.row_dual[0] == 0.0
+    for price, holds in ((1e-17, True), (1e-12, True), (1e-6, False)):
+        wrong = best.row_dual.copy()
+        wrong[0] = price  # a full arc may only make things dearer: the other sign is wrong
+        assert certify(a, replace(best, row_dual=wrong)).holds is holds
+
+
 def reaches_a_flow(a: Arrays, best: Optimum, row: int) -> bool:
     """Whether a price touches anything that moves; at a node nothing passes, it may be several."""
     across = a.matrix[[row], :].toarray()[0]

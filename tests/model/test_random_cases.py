@@ -9,6 +9,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from landbridge.engine.certificate import certify
+from landbridge.engine.refine import refined
+from landbridge.engine.solver import Live, Optimum
 from landbridge.errors import InfeasibleError
 from landbridge.model.solution import Solution
 from landbridge.model.solve import solve
@@ -171,6 +174,13 @@ def capacities_are_kept_and_only_full_ones_are_scarce(_: Rows, s: Solution) -> N
     assert at_most((both["kt"] - both["moved"].fill_null(0.0)).abs(), 1e-6)
 
 
+def its_vertex_can_be_recomputed(_: Rows, s: Solution) -> None:
+    live = Live(s.solved.arrays)
+    found = live.solve()
+    assert isinstance(found, Optimum)
+    assert certify(s.solved.arrays, refined(s.solved.arrays, found, live.basis())).worst <= 1e-12
+
+
 CHECKS: list[Callable[[Rows, Solution], None]] = [
     costs_what_the_oracle_says,
     objective_is_value_less_every_cost,
@@ -181,6 +191,7 @@ CHECKS: list[Callable[[Rows, Solution], None]] = [
     routes_are_ways,
     nothing_used_is_dearer_than_it_is_worth,
     capacities_are_kept_and_only_full_ones_are_scarce,
+    its_vertex_can_be_recomputed,
 ]
 
 

@@ -72,18 +72,23 @@ class Certificate:
 def certify(a: Arrays, found: Optimum) -> Certificate:
     """Measure how far `found` is from feasible, dual feasible and optimal."""
     activity = a.matrix @ found.x
-    reduced = a.cost - a.matrix.T @ found.row_dual
+    # Prices of the wrong sign would prove nothing; without them the rest still does, and what
+    # they would have moved the reduced costs by is counted as a fault.
+    price = _signed(found.row_dual, a.row_lower, a.row_upper)
+    shifted = abs(a.matrix).T @ np.abs(found.row_dual - price)
+    reduced = a.cost - a.matrix.T @ price
     money = _money(a)
+    unit = money[a.column_group]
     paid = fsum(a.cost * found.x)
-    proved = _support(found.row_dual, a.row_lower, a.row_upper) + _support(
-        reduced, a.lower, a.upper, noise=TOLERANCE * money[a.column_group]
+    proved = _support(price, a.row_lower, a.row_upper) + _support(
+        reduced, a.lower, a.upper, noise=TOLERANCE * unit
     )
     return Certificate(
         rows=_largest(_outside(activity, a.row_lower, a.row_upper) / _row_scale(a)),
         bounds=_largest(_outside(found.x, a.lower, a.upper) / _column_scale(a)),
-        dual=_largest(_wrong_sign(reduced, a.lower, a.upper) / money[a.column_group]),
+        dual=_largest((_wrong_sign(reduced, a.lower, a.upper) + shifted) / unit),
         gap=abs(paid - proved) / (fsum(np.abs(a.cost * found.x)) or _largest(money * a.magnitude)),
-        group_gap=_group_gap(a, found, activity, reduced, money),
+        group_gap=_group_gap(a, found.x, activity, price, reduced),
     )
 
 
@@ -110,16 +115,20 @@ def _support(weight: Floats, lower: Floats, upper: Floats, noise: Floats | None 
     return fsum(weight[counts] * side[counts])
 
 
-def _group_gap(
-    a: Arrays, found: Optimum, activity: Floats, reduced: Floats, money: Floats
-) -> float:
+def _group_gap(a: Arrays, x: Floats, activity: Floats, price: Floats, reduced: Floats) -> float:
     """Worst lack of complementarity of a group: price × distance from the side it belongs to."""
-    columns = _slack(reduced, found.x, a.lower, a.upper)
-    rows = _slack(found.row_dual, activity, a.row_lower, a.row_upper)
+    columns = _slack(reduced, x, a.lower, a.upper)
+    rows = _slack(price, activity, a.row_lower, a.row_upper)
     count = a.magnitude.size
     lack = sum_by(a.column_group, columns, count) + sum_by(a.row_group, rows, count)
-    moved = sum_by(a.column_group, np.abs(a.cost * found.x), count)
-    return _largest(lack / np.maximum(moved, money * a.magnitude))
+    moved = sum_by(a.column_group, np.abs(a.cost * x), count)
+    return _largest(lack / np.maximum(moved, _money(a) * a.magnitude))
+
+
+def _signed(price: Floats, lower: Floats, upper: Floats) -> Floats:
+    """Prices of rows without those that push towards a side that is open."""
+    pushes = ((price > 0) & np.isneginf(lower)) | ((price < 0) & np.isposinf(upper))
+    return np.where(pushes, 0.0, price)
 
 
 def _slack(price: Floats, value: Floats, lower: Floats, upper: Floats) -> Floats:

@@ -43,6 +43,7 @@ def refined(a: Arrays, found: Optimum, basis: Basis) -> Optimum:
     dual = np.zeros(rows)
     for _ in range(2):
         dual += factor.solve(cost[basic] - square.T @ dual, "T")  # type: ignore[call-overload]
+    dual[basis.rows] = 0.0  # a row of the basis is not full, so its price is nought exactly
     return replace(found, x=value[:columns], row_dual=dual, column_dual=a.cost - a.matrix.T @ dual)
 
 
