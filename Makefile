@@ -18,6 +18,7 @@ help:
 	@echo 'make check   test, lint, types and layers'
 	@echo 'make docs    the pages, into docs/_build/html'
 	@echo 'make reference  the generated pages of docs/reference, after a change of what they describe'
+	@echo 'make picture    the picture of the README, after a change of the case or the maps'
 	@echo 'make clean   remove .venv and what was built'
 
 demo: $(VENV)/runs
@@ -44,6 +45,9 @@ docs: $(VENV)/tests
 reference: $(VENV)/tests
 	$(BIN)/python docs/generate.py
 
+picture: $(VENV)/tests
+	$(BIN)/python docs/picture.py
+
 clean:
 	rm -rf $(VENV) docs/_build build dist report.html \
 		.pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -69,4 +73,4 @@ $(VENV)/tests: $(VENV)/runs
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-.PHONY: help demo test lint types layers check docs reference clean
+.PHONY: help demo test lint types layers check docs reference picture clean

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,6 +21,9 @@ TEXT_WIDTH = 100
 """Characters after which sentences are broken; longer lines tire the eye."""
 UNBOUNDED = 10_000
 """Width given to tables that go into a file or a pipe, where nothing has to fit a screen."""
+
+LONGEST_WORD = 12
+"""Letters of a word that a table keeps together on a narrow terminal."""
 
 _UNSAFE = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 """Control characters: text of a case must not be able to steer the terminal it is shown on."""
@@ -89,19 +92,32 @@ def tell(problems: Iterable[Problem]) -> None:
         note(str(problem), style="yellow" if problem.severity == "warning" else "red")
 
 
-def table(columns: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> Table:
+def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> Table:
     """Make a table of texts.
 
-    columns: heading and alignment, `left` or `right`; a right-aligned column is never broken.
+    columns: heading and alignment, `left` or `right`. On a narrow terminal headings and texts are
+    broken between words; what is aligned to the right are numbers, which stay whole.
     """
     from rich import box
     from rich.table import Table
 
-    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for heading, side in columns:
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
+    for at, (heading, side) in enumerate(columns):
         right = side == "right"
+        cells = [row[at] for row in rows]
+        words = cells if right else [word for cell in cells for word in cell.split()]
+        longest = max(map(len, [*heading.split(), *words]), default=1)
         made.add_column(
-            heading, justify="right" if right else "left", no_wrap=right, overflow="fold"
+            heading,
+            justify="right" if right else "left",
+            overflow="fold",
+            min_width=longest if right else min(longest, LONGEST_WORD),
         )
     for row in rows:
         made.add_row(*map(safe, row))
