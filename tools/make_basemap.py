@@ -16,6 +16,7 @@ import heapq
 import json
 import sys
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def _split(
         flags = _disputed(arc, sides[index], rules)
         cuts = [0, *(np.flatnonzero(np.diff(flags)) + 1).tolist(), len(flags)]
         parts.append(list(range(len(pieces), len(pieces) + len(cuts) - 1)))
-        for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+        for start, end in pairwise(cuts):
             dashed += [len(pieces)] if flags[start] else []
             pieces.append(arc[start : end + 1])
     renumbered = [{**country, "polygons": _renumber(country, parts)} for country in countries]
@@ -172,7 +173,13 @@ def _bend(arc: Arc, i: int, j: int, k: int) -> float:
 
 def _packed(arcs: list[Arc], countries: list[dict[str, Any]], dashed: list[int]) -> str:
     used = sorted(
-        {arc if arc >= 0 else ~arc for c in countries for p in c["polygons"] for r in p for arc in r}
+        {
+            arc if arc >= 0 else ~arc
+            for c in countries
+            for p in c["polygons"]
+            for r in p
+            for arc in r
+        }
     )
     number = {old: new for new, old in enumerate(used)}
 

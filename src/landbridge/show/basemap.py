@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from landbridge.engine.lp import Bools
 from landbridge.show.projection import Points, View, bounds
 
 CREDIT: Final = (
@@ -95,7 +96,7 @@ def _ring(view: View, ring: Points, low: Points, high: Points) -> list[Points]:
     """The part of a ring within the frame, once for every turn of the globe that shows it."""
     found = []
     for turn in (-360.0, 0.0, 360.0):
-        turned = ring + [turn, 0.0]
+        turned = ring + np.array([turn, 0.0])
         if (turned.max(axis=0) < low).any() or (turned.min(axis=0) > high).any():
             continue
         inside = view.xy(_clipped(turned, low, high))
@@ -108,7 +109,8 @@ def _ring(view: View, ring: Points, low: Points, high: Points) -> list[Points]:
 def _line(view: View, line: Points) -> list[Points]:
     """The pieces of a line that have a point within the frame."""
     xy = view.xy(line)
-    near = ((xy > -20) & (xy < [view.width + 20, view.height + 20])).all(axis=1)
+    margin = np.array([view.width + 20, view.height + 20])
+    near: Bools = np.asarray(((xy > -20) & (xy < margin)).all(axis=1))
     kept = near.copy()
     kept[1:] |= near[:-1]
     kept[:-1] |= near[1:]
@@ -135,7 +137,8 @@ def _cut(ring: Points, axis: int, limit: float, sign: float) -> Points:
     step = np.where(crosses, depth, 0.0) / np.where(crosses, depth - depth_then, 1.0)
     crossing = ring + step[:, None] * (then - ring)
     both = np.stack([crossing, then], axis=1).reshape(-1, 2)
-    return both[np.stack([crosses, depth_then >= 0], axis=1).ravel()]
+    kept = np.stack([crosses, depth_then >= 0], axis=1).ravel()
+    return np.asarray(both[kept])
 
 
 def _thinned(line: Points) -> Points:
@@ -144,4 +147,4 @@ def _thinned(line: Points) -> Points:
         return line.round(1)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     _, first = np.unique((along / _FINE).astype(int), return_index=True)
-    return line[np.union1d(first, [len(line) - 1])].round(1)
+    return np.asarray(line[np.union1d(first, [len(line) - 1])].round(1))

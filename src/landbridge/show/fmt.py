@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 NARROW = "\u202f"
 """No-break space between a number and its unit."""
@@ -46,12 +47,14 @@ def share(value: float | None) -> str:
 
 def usd_t(value: float | None) -> str:
     """Money per tonne, with one decimal below 10: `38 USD/t`."""
-    return NOTHING if value is None else f"{per_tonne(value)}{NARROW}USD/t"
+    return NOTHING if value is None else _unit(value, "USD/t", 0 if abs(value) >= 9.95 else 1)
 
 
 def per_tonne(value: float | None) -> str:
-    """Money per tonne without its unit, for columns that name it."""
-    return NOTHING if value is None else number(value, 0 if abs(value) >= 9.95 else 1)
+    """Money per tonne without its unit, for columns that name it; a dash where there is none."""
+    if value is None or abs(value) < 5e-10:
+        return NOTHING
+    return number(value, 0 if abs(value) >= 9.95 else 1)
 
 
 def musd(value: float | None) -> str:
@@ -83,6 +86,23 @@ def signed(text: str, value: float) -> str:
 def count(number_of: int, one: str, many: str = "") -> str:
     """`1 claim`, `27 claims`."""
     return f"{number_of:,} {one if number_of == 1 else many or one + 's'}"
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(value: date | None) -> str:
+    """A date as it is said: `19 October 2023`."""
+    return "" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def inline(name: str) -> str:
+    """A name as it stands within a sentence: `Crude oil` becomes `crude oil`, `LPG` stays."""
+    plain = len(name) > 1 and not name[1].isupper()
+    return name[:1].lower() + name[1:] if plain else name
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from landbridge.show import fmt
 from landbridge.show.projection import Points
 
 Align = Literal["left", "center", "right"]
@@ -18,30 +19,40 @@ _WIDE: Final = frozenset("mwMWQGODНМШЩЖЮмшщжю%@—…")
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Words at a spot: the middle of their left end, centre or right end, pixels."""
+
+    text: str
+    x: float
+    y: float
+    align: Align = "left"
+    size: float = 12
+    colour: str = "ink"
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
 class Wanted:
     """A label that should be shown, with the spots it may take, best first.
 
     spots: x and y of the middle of its left end, centre or right end, pixels.
-    size: of its text, pixels; patience: how many obstacles it may cover before it is left out.
+    size: of its text, pixels; colour: a palette token.
+    patience: how many obstacles it may cover before it is left out.
     """
 
     text: str
     spots: Sequence[tuple[float, float, Align]]
     size: float = 11
-    style: str = "place"
+    colour: str = "ink"
+    bold: bool = False
+    italic: bool = False
     patience: float = 6
 
-
-@dataclass(frozen=True)
-class Placed:
-    """A label with its spot."""
-
-    text: str
-    x: float
-    y: float
-    align: Align
-    size: float
-    style: str
+    def at(self, spot: tuple[float, float, Align]) -> Placed:
+        """The label in one of its spots."""
+        x, y, align = spot
+        return Placed(self.text, x, y, align, self.size, self.colour, self.bold, self.italic)
 
 
 def width_of(text: str, size: float) -> float:
@@ -57,6 +68,11 @@ def _em(letter: str) -> float:
     if ord(letter) > 0x2E80:
         return 1.0
     return 0.68 if letter.isupper() else 0.58
+
+
+def brief(title: str, length: int = 24) -> str:
+    """A name short enough for a drawing: without what stands in brackets, then cut."""
+    return fmt.shortened(title if len(title) <= 16 else title.partition(" (")[0], length)
 
 
 def around(x: float, y: float, gap: float, size: float) -> list[tuple[float, float, Align]]:
@@ -75,9 +91,7 @@ def around(x: float, y: float, gap: float, size: float) -> list[tuple[float, flo
     ]
 
 
-def place(
-    wanted: Iterable[Wanted], width: float, height: float, obstacles: Points
-) -> list[Placed]:
+def place(wanted: Iterable[Wanted], width: float, height: float, obstacles: Points) -> list[Placed]:
     """Give each label, in the order given, its best free spot; what finds none is left out.
 
     obstacles: points that had better stay visible. Labels never overlap one another or the frame.
@@ -89,7 +103,7 @@ def place(
         if found is not None:
             x, y, align = found
             taken.append(box(label.text, x, y, align, label.size))
-            placed.append(Placed(label.text, x, y, align, label.size, label.style))
+            placed.append(label.at(found))
     return placed
 
 

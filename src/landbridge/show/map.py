@@ -18,17 +18,14 @@ from landbridge.show.extent import extent
 from landbridge.show.legend import Key, legend
 from landbridge.show.maplabels import Words, map_words
 from landbridge.show.names import names
-from landbridge.show.palette import assign, hue
-from landbridge.show.projection import Points, View, fit
+from landbridge.show.palette import assign
+from landbridge.show.projection import SMALL, Points, View, fit
 from landbridge.show.ribbons import Drawn, Flow, Way, drawn
-from landbridge.show.shapes import features, outlines
+from landbridge.show.sheet import Sheet
 from landbridge.show.ways import Network, network
 
 WIDEST_BAND: Final = 0.023
 """Width of the busiest way as a share of the width of the map."""
-
-SMALL: Final = 500
-"""Width in pixels below which a map is for a phone: fewer labels, less margin."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class FlowMap:
     colours: what is coloured alike -> palette token, in the order of the legend.
     loading: link -> share of its capacity used; limited: links whose capacity binds.
     full: places with an interchange whose capacity binds.
+    focus: country the map is about; blank: all that carries something.
     """
 
     case: Case
@@ -47,6 +45,7 @@ class FlowMap:
     loading: Mapping[str, float]
     limited: frozenset[str] = frozenset()
     full: frozenset[str] = frozenset()
+    focus: str = ""
 
 
 def flow_map(shown: FlowMap, width: float = 820, *, lines: bool = True) -> alt.LayerChart:
@@ -60,23 +59,36 @@ def flow_map(shown: FlowMap, width: float = 820, *, lines: bool = True) -> alt.L
     busy = network(shown.case, {link for link in all_links if kt.get(link, 0.0) > 0})
     idle = network(shown.case, {link for link in all_links if kt.get(link, 0.0) <= 0})
     pad, aspect = (26, (0.6, 0.85)) if width < SMALL else (44, (0.46, 0.75))
-    view = fit(extent(busy if busy.courses else idle, kt), width, pad, aspect)
+    view = fit(extent(busy if busy.courses else idle, _places_in(shown)), width, pad, aspect)
     busy = _in_pixels(busy, view)
     flows = _flows(shown, busy)
     per_kt = width * WIDEST_BAND / max(_busiest(flows), 1e-9)
     bands = drawn(busy.ways, flows, lambda tonnes: max(1.0, tonnes * per_kt))
     keys = _keys(shown, flows, per_kt)
-    strip, height = legend(keys, width, view.height, 10 if width < SMALL else 11)
+    strip = legend(keys, width, view.height + 8, 10 if width < SMALL else 11)
     land = basemap(view)
-    layers = [
-        *_ground(land, view, lines),
-        *_idle(_in_pixels(idle, view)),
-        *_bands(bands),
-        *map_words(_words(shown, kt), busy, view, height, bands, land),
-        outlines([("paper", [_strip(view, height)])]),
-        *strip,
-    ]
-    return alt.layer(*layers).properties(width=width, height=height)
+    sheet = Sheet()
+    _ground(sheet, land, view, lines=lines)
+    sheet.lines((way.xy, "idle", 0.9) for way in _in_pixels(idle, view).ways.values())
+    _bands(sheet, bands)
+    map_words(sheet, _words(shown, kt), busy, view, land=land, bands=bands)
+    sheet.areas([("paper", [_below(view, strip.bottom)])])
+    strip.draw(sheet)
+    return sheet.chart(width, strip.bottom)
+
+
+def reach(shown: FlowMap) -> float:
+    """How wide the country in focus is as a share of the map without focus; 0 where unknown."""
+    net = network(shown.case, set(shown.flows["link"]))
+    near, far = (extent(net, places) for places in (_places_in(shown), ()))
+    if len(near) < 2 or len(far) < 2:
+        return 0.0
+    return float(np.ptp(near, axis=0).max() / max(np.ptp(far, axis=0).max(), 1e-9))
+
+
+def _places_in(shown: FlowMap) -> set[str]:
+    places = shown.case.table("places").filter(pl.col("country") == shown.focus)
+    return set(places["id"])
 
 
 def unlocated(case: Case, links: set[str]) -> list[str]:
@@ -102,7 +114,9 @@ def _in_pixels(net: Network, view: View) -> Network:
 
 def _flows(shown: FlowMap, net: Network) -> list[Flow]:
     found: dict[tuple[str, bool, str], float] = defaultdict(float)
-    for link, reverse, colour, kt in shown.flows.select("link", "reverse", "colour", "kt").iter_rows():
+    for link, reverse, colour, kt in shown.flows.select(
+        "link", "reverse", "colour", "kt"
+    ).iter_rows():
         for way, ahead in net.parts.get(link, ()):
             found[way, ahead is not reverse, shown.colours[colour]] += kt
     return [Flow(way, ahead, token, kt) for (way, ahead, token), kt in found.items() if kt > 0]
@@ -115,35 +129,24 @@ def _busiest(flows: list[Flow]) -> float:
     return max(total.values(), default=0.0)
 
 
-def _ground(land: Basemap, view: View, lines: bool) -> list[alt.Chart]:
+def _ground(sheet: Sheet, land: Basemap, view: View, *, lines: bool) -> None:
     frame = np.array([[0, 0], [view.width, 0], [view.width, view.height], [0, view.height]])
-    ground = [outlines([("sea", [frame])]), outlines([("land", rings) for _, rings in land.land])]
-    thin = {"stroke": hue("border"), "strokeWidth": 0.7}
-    if lines and land.solid:
-        ground.append(features(land.solid, thin))
-    if lines and land.dashed:
-        ground.append(features(land.dashed, {**thin, "strokeDash": [2, 2.5]}))
-    return ground
+    sheet.areas([("sea", [frame])])
+    sheet.areas(("land", rings) for _, rings in land.land)
+    if lines:
+        sheet.lines((line, "border", 0.7) for line in land.solid)
+        sheet.lines(((line, "border", 0.7) for line in land.dashed), strokeDash=[2, 2.5])
 
 
-def _strip(view: View, height: float) -> Points:
+def _below(view: View, bottom: float) -> Points:
     """The ground of the legend, which hides what runs off the map below."""
-    top = view.height
-    return np.array([[-2, top], [view.width + 2, top], [view.width + 2, height], [-2, height]])
+    left, right, top = -2, view.width + 2, view.height
+    return np.array([[left, top], [right, top], [right, bottom + 9], [left, bottom + 9]])
 
 
-def _idle(net: Network) -> list[alt.Chart]:
-    lines = [way.xy for way in net.ways.values()]
-    return [features(lines, {"stroke": hue("idle"), "strokeWidth": 0.9})] if lines else []
-
-
-def _bands(bands: Drawn) -> list[alt.Chart]:
-    if not bands.bands:
-        return []
-    style = {"strokeCap": "round", "strokeJoin": "round"}
-    lines = [(band.xy, {"w": round(band.width, 2), "c": hue(band.token)}) for band in bands.bands]
-    heads = [(token, [head]) for head, token in bands.arrows]
-    return [features(lines, style), *([outlines(heads)] if heads else [])]
+def _bands(sheet: Sheet, bands: Drawn) -> None:
+    sheet.lines(((band.xy, band.token, band.width) for band in bands.bands), strokeCap="round")
+    sheet.areas((token, [head]) for head, token in bands.arrows)
 
 
 def _words(shown: FlowMap, kt: Mapping[str, float]) -> Words:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-import altair as alt
 import numpy as np
 
+from landbridge.engine.lp import Bools
 from landbridge.show import fmt
 from landbridge.show.basemap import Basemap
-from landbridge.show.labels import Align, Placed, Wanted, around, place
-from landbridge.show.palette import hue
-from landbridge.show.projection import Points, View
-from landbridge.show.ribbons import Drawn, along, length_of
-from landbridge.show.shapes import dots, words
+from landbridge.show.labels import Align, Wanted, around, brief, place
+from landbridge.show.projection import SMALL, Points, View
+from landbridge.show.ribbons import Drawn, along, length_of, resampled
+from landbridge.show.sheet import Sheet
 from landbridge.show.ways import Network
-
-_STYLES: Final = {
-    "country": {"color": hue("muted"), "opacity": 0.75, "fontStyle": "italic"},
-    "load": {"color": hue("ink"), "fontWeight": 600},
-    "limit": {"color": hue("bad"), "fontWeight": 700},
-    "exit": {"color": hue("muted"), "fontStyle": "italic"},
-    "place": {"color": hue("ink")},
-}
-_HALO: Final = {"stroke": hue("paper"), "strokeWidth": 2.6, "strokeJoin": "round"}
 
 
 @dataclass(frozen=True)
@@ -48,28 +37,29 @@ class Words:
 
 
 def map_words(
-    asked: Words, net: Network, view: View, height: float, bands: Drawn, land: Basemap
-) -> list[alt.Chart]:
-    """Dots of the places in use, and the labels that find room, most important first.
+    sheet: Sheet, asked: Words, net: Network, view: View, *, land: Basemap, bands: Drawn
+) -> None:
+    """Draw the dots of the places in use, and the labels that find room, most important first.
 
     net: the links that carry something, in pixels.
     """
-    small = view.width < 500
+    small = view.width < SMALL
     size = 10.0 if small else 11.0
     weight = _weights(asked, net)
     inside = {key: at for key, at in net.sites.items() if key in weight and _seen(at, view)}
     order = sorted(inside, key=lambda key: (-weight[key], key))
     sites = [
-        Wanted(_brief(asked.titles[key]), around(*inside[key], 5, size), size)
-        for key in order[: 9 if small else 34]
+        Wanted(brief(asked.titles[key]), around(*inside[key], 5, size), size)
+        for key in order[: 16 if small else 34]
     ]
     loads = _loads(asked, net, size, 4 if small else 9)
     exits = _exits(asked, net, view, size)
     home, lands = _countries(asked, land, view, size + 1)
     obstacles = np.concatenate([bands.obstacles, np.array([*inside.values()]).reshape(-1, 2)])
-    wanted = [*sites[:8], *exits, *home, *loads, *sites[8:], *(lands if not small else [])]
-    placed = place(wanted, view.width, view.height, obstacles)
-    return [*_dots(asked, inside, order, view, height), *_written(placed, view.width, height)]
+    wanted = [*sites[:8], *exits, *home, *loads, *sites[8:], *([] if small else lands)]
+    sheet.dots((inside[key] for key in order if key not in asked.full), "paper", "ink", 20)
+    sheet.dots((inside[key] for key in order if key in asked.full), "paper", "bad", 60)
+    sheet.texts(place(wanted, view.width, view.height, obstacles), halo=True)
 
 
 def _weights(asked: Words, net: Network) -> dict[str, float]:
@@ -79,11 +69,6 @@ def _weights(asked: Words, net: Network) -> dict[str, float]:
         for end in net.ends[link]:
             weight[end] += kt / 2
     return {key: kt for key, kt in weight.items() if kt > 0}
-
-
-def _brief(title: str) -> str:
-    """A name short enough for a map: without what stands in brackets, then cut."""
-    return fmt.shortened(title if len(title) <= 16 else title.split(" (")[0], 24)
 
 
 def _seen(at: tuple[float, float], view: View) -> bool:
@@ -97,9 +82,10 @@ def _loads(asked: Words, net: Network, size: float, most: int) -> list[Wanted]:
     found = []
     for link in known[:most]:
         line = max((net.ways[way].xy for way, _ in net.parts[link]), key=length_of)
-        style = "limit" if link in asked.limited else "load"
-        text = fmt.share(round(asked.loading[link], 2))
-        found += [Wanted(text, _beside(line, size), size, style, 4)] if length_of(line) > 24 else []
+        if length_of(line) > 24:
+            text = fmt.share(round(asked.loading[link], 2))
+            token = "bad" if link in asked.limited else "ink"
+            found.append(Wanted(text, _beside(line, size), size, token, bold=True, patience=4))
     return found
 
 
@@ -108,16 +94,18 @@ def _exits(asked: Words, net: Network, view: View, size: float) -> list[Wanted]:
     found: dict[tuple[str, tuple[int, int]], tuple[Points, float]] = {}
     for link, course in net.courses.items():
         for end, line in zip(net.ends[link], (course, course[::-1]), strict=True):
-            at = _edge(line, view)
-            if not _seen(net.sites[end], view) and at is not None:
+            if _seen(net.sites[end], view):
+                continue
+            if (at := _edge(line, view)) is not None:
                 key = (end, (int(at[0] // 12), int(at[1] // 12)))
                 found[key] = (at, found.get(key, (at, 0.0))[1] + asked.kt.get(link, 0.0))
     return [
         Wanted(
-            f"{_brief(asked.titles[end])}, {fmt.mass(kt)}",
+            f"{brief(asked.titles[end])}, {fmt.mass(kt)}",
             around(float(at[0]), float(at[1]), 7, size),
             size,
-            "exit",
+            "muted",
+            italic=True,
         )
         for (end, _), (at, kt) in sorted(found.items(), key=lambda pair: -pair[1][1])
     ]
@@ -125,8 +113,7 @@ def _exits(asked: Words, net: Network, view: View, size: float) -> list[Wanted]:
 
 def _edge(line: Points, view: View) -> Points | None:
     """The first point of a line, coming from off the map, that lies well within it."""
-    steps = np.linspace(0, 1, 200)
-    points = np.array([along(line, share)[0] for share in steps])
+    points = resampled(line, 6)
     inside = ((points > 6) & (points < [view.width - 6, view.height - 6])).all(axis=1)
     return points[int(inside.argmax())] if inside.any() else None
 
@@ -145,13 +132,15 @@ def _beside(line: Points, size: float) -> list[tuple[float, float, Align]]:
 def _countries(
     asked: Words, land: Basemap, view: View, size: float
 ) -> tuple[list[Wanted], list[Wanted]]:
-    """Names of the home country and of the others, in the roomiest parts of what is seen of them."""
-    home, others = [], []
+    """Names of the home country and of the others, in the roomiest parts of what is seen."""
+    home: list[Wanted] = []
+    others: list[Wanted] = []
     for iso, rings in land.land:
         if iso in asked.lands and rings:
             ring = max(rings, key=lambda points: float(np.prod(np.ptp(points, axis=0))))
             patience = 9.0 if iso == asked.home else 1.0
-            label = Wanted(asked.lands[iso], _roomy(ring, view, size), size, "country", patience)
+            spots = _roomy(ring, view, size)
+            label = Wanted(asked.lands[iso], spots, size, "muted", italic=True, patience=patience)
             (home if iso == asked.home else others).append(label)
     return home, others
 
@@ -166,11 +155,11 @@ def _roomy(ring: Points, view: View, size: float) -> list[tuple[float, float, Al
     grid = np.column_stack([x.ravel(), y.ravel()])
     grid = grid[_inside(grid, ring)]
     away = np.array([np.hypot(*((ring - at) * [0.5, 1.0]).T).min() for at in grid])
-    best = np.argsort(-away)[:12] if len(grid) else []
+    best = [int(at) for at in np.argsort(-away)[:12]]
     return [(float(grid[k, 0]), float(grid[k, 1]), "center") for k in best if away[k] > size * 0.9]
 
 
-def _inside(points: Points, ring: Points) -> np.ndarray:
+def _inside(points: Points, ring: Points) -> Bools:
     """Whether points lie in a ring, by counting the sides to their right."""
     (x0, y0), (x1, y1) = ring.T, np.roll(ring, -1, axis=0).T
     px, py = points[:, :1], points[:, 1:]
@@ -178,29 +167,3 @@ def _inside(points: Points, ring: Points) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         meets = px < (x1 - x0) * (py - y0) / (y1 - y0) + x0
     return np.asarray((spans & meets).sum(axis=1) % 2 == 1)
-
-
-def _dots(
-    asked: Words,
-    inside: Mapping[str, tuple[float, float]],
-    order: Sequence[str],
-    view: View,
-    height: float,
-) -> list[alt.Chart]:
-    plain = [inside[key] for key in order if key not in asked.full]
-    full = [inside[key] for key in order if key in asked.full]
-    look = {"fill": hue("paper"), "stroke": hue("ink"), "strokeWidth": 1.1, "size": 22}
-    ring = {**look, "stroke": hue("bad"), "strokeWidth": 2.2, "size": 46}
-    layers = [dots(plain, view.width, height, look)] if plain else []
-    return [*layers, dots(full, view.width, height, ring)] if full else layers
-
-
-def _written(placed: Sequence[Placed], width: float, height: float) -> list[alt.Chart]:
-    layers = []
-    for style, look in _STYLES.items():
-        chosen = [label for label in placed if label.style == style]
-        if style != "country":
-            layers += words(chosen, width, height, {**look, **_HALO})
-        else:
-            layers += words(chosen, width, height, look)
-    return layers

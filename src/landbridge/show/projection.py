@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """An array of shape (n, 2): longitude and latitude in degrees, or x and y in pixels (y down)."""
 
+SMALL: Final = 500
+"""Width in pixels below which a drawing is for a phone: fewer labels, less margin."""
+
 WIDEST: Final = np.radians(75)
 """Angle from the centre beyond which an equal-area view of the globe reads badly."""
 
@@ -36,7 +39,8 @@ class View:
         """Pixels of points given as longitude and latitude."""
         plane = _flat(self, lonlat) if self.flat else _equal_area(self, lonlat)
         centre = np.array([self.width / 2, self.height / 2])
-        return plane * [self.scale, -self.scale] + centre + np.array(self.shift)
+        stretch = np.array([self.scale, -self.scale])
+        return np.asarray(plane * stretch + centre + np.array(self.shift))
 
     def lonlat(self, xy: Points) -> Points:
         """Longitude (unbroken about the centre) and latitude of points given as pixels."""
@@ -75,7 +79,10 @@ def bounds(view: View) -> tuple[Points, Points]:
     for pole in (-90.0, 90.0):
         at = view.xy(np.array([[view.lon, pole]]))[0]
         if 0 <= at[0] <= view.width and 0 <= at[1] <= view.height:
-            low, high = np.minimum(low, [view.lon - 180, pole]), np.maximum(high, [view.lon + 180, pole])
+            low, high = (
+                np.minimum(low, [view.lon - 180, pole]),
+                np.maximum(high, [view.lon + 180, pole]),
+            )
     return low - 1, high + 1
 
 
@@ -117,5 +124,5 @@ def _flat(view: View, lonlat: Points) -> Points:
 
 
 def _unflat(view: View, plane: Points) -> Points:
-    degrees = np.degrees(plane) + [view.lon, view.lat]
+    degrees = np.degrees(plane) + np.array([view.lon, view.lat])
     return np.column_stack([degrees[:, 0], np.clip(degrees[:, 1], -90, 90)])

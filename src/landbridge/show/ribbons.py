@@ -73,7 +73,9 @@ def _sides(
     flows: Sequence[Flow], width_of: Callable[[float], float]
 ) -> list[list[tuple[Flow, float]]]:
     """The flows ahead and those back, each with its distance to the right of the way, pixels."""
-    groups = [sorted((f for f in flows if f.ahead is way), key=lambda f: -f.kt) for way in (True, False)]
+    groups = [
+        sorted((f for f in flows if f.ahead is way), key=lambda f: -f.kt) for way in (True, False)
+    ]
     lone = not all(groups)
     sides = []
     for group in groups:
@@ -148,7 +150,8 @@ def _head(at: Points, step: Points, size: float, inside: bool) -> Points:
     return np.array([*corners, at - step * size - right * size, corners[0]])
 
 
-def _resampled(line: Points, step: float) -> Points:
+def resampled(line: Points, step: float) -> Points:
+    """Points along the line about so many pixels apart, both ends included."""
     reached = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     goals = np.linspace(0, reached[-1], max(2, int(reached[-1] / step)))
     return np.column_stack([np.interp(goals, reached, line[:, axis]) for axis in (0, 1)])
@@ -157,6 +160,8 @@ def _resampled(line: Points, step: float) -> Points:
 def _samples(bands: Sequence[Band]) -> Points:
     points = [np.empty((0, 2))]
     for band in bands:
-        line = _resampled(band.xy, 5)
-        points += [line] if band.width < 8 else [beside(line, side * band.width / 3) for side in (-1, 1)]
+        line = resampled(band.xy, 5)
+        points += (
+            [line] if band.width < 8 else [beside(line, side * band.width / 3) for side in (-1, 1)]
+        )
     return np.concatenate(points)

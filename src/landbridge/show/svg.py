@@ -10,9 +10,8 @@ from xml.etree import ElementTree as ET
 import altair as alt
 import vl_convert as vlc
 
-from landbridge.show.palette import LIGHT_DARK, hue
+from landbridge.show.palette import LIGHT_DARK
 
-FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 _SVG: Final = "http://www.w3.org/2000/svg"
 _TOKENS: Final = {light: f"var(--{token},{light})" for token, (light, _) in LIGHT_DARK.items()}
 _PAINTS: Final = ("fill", "stroke")
@@ -21,32 +20,14 @@ _DROPPED: Final = ("role", "aria-roledescription", "aria-hidden", "aria-label", 
 ET.register_namespace("", _SVG)
 
 
-def styled(chart: alt.Chart | alt.LayerChart, size: float = 12, padding: float = 4) -> alt.Chart | alt.LayerChart:
-    """The chart in the house's fonts, greys and rules; size: of its text, padding: around it, px."""
-    quiet = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": size, "titleFontSize": size}
-    ink = {"labelColor": hue("ink"), "titleColor": hue("muted"), "titleFontWeight": "normal"}
-    axis = {**quiet, **ink, "gridColor": hue("rule"), "domainColor": hue("rule")}
-    styled_chart = chart.configure(
-        font=FONT,
-        background="transparent",
-        aria=False,
-        padding=padding,
-        view={"stroke": None},
-        axis={**axis, "tickColor": hue("rule"), "labelLimit": 400},
-        legend={**quiet, **ink},
-        text={"color": hue("ink"), "fontSize": size},
-    )
-    return styled_chart
-
-
-def svg(chart: alt.Chart | alt.LayerChart, title: str, description: str) -> str:
+def svg(chart: alt.LayerChart, title: str, description: str) -> str:
     """Render a chart without a browser or a network.
 
     title: what the picture is, a few words; description: what it shows, in sentences, for those who
     cannot see it. Colours of the palette become CSS variables, with the light form as fallback.
     """
     drawn = vlc.vegalite_to_svg(chart.to_dict(validate=False))
-    root = ET.fromstring(drawn)
+    root = ET.fromstring(drawn)  # noqa: S314 - written by the renderer a line above
     prefix = "p" + sha256(f"{title}{description}{drawn}".encode()).hexdigest()[:10]
     for element in root.iter():
         _clean(element, prefix)
@@ -71,7 +52,9 @@ def _describe(root: ET.Element, prefix: str, title: str, description: str) -> No
     root.attrib.setdefault("viewBox", f"0 0 {width} {height}")
     root.set("role", "img")
     root.set("aria-labelledby", f"{prefix}t {prefix}d")
-    for place, (tag, suffix, text) in enumerate((("title", "t", title), ("desc", "d", description))):
+    for place, (tag, suffix, text) in enumerate(
+        (("title", "t", title), ("desc", "d", description))
+    ):
         words = ET.Element(f"{{{_SVG}}}{tag}", {"id": prefix + suffix})
         words.text = text
         root.insert(place, words)

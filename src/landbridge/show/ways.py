@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -72,7 +72,7 @@ def _ways(
     """Cut every course where the company it runs in changes."""
     company: dict[frozenset[Point], set[str]] = defaultdict(set)
     for link, course in courses.items():
-        for step in zip(course[:-1], course[1:], strict=True):
+        for step in pairwise(course):
             company[frozenset(step)].add(link)
     ways: dict[str, Way] = {}
     parts: dict[str, list[tuple[str, bool]]] = defaultdict(list)
@@ -90,7 +90,7 @@ def _ways(
 def _chains(
     course: Sequence[Point], company: Mapping[frozenset[Point], set[str]]
 ) -> list[list[Point]]:
-    steps = list(zip(course[:-1], course[1:], strict=True))
+    steps = list(pairwise(course))
     runs = groupby(steps, key=lambda step: sorted(company[frozenset(step)]))
     return [[run[0][0], *(end for _, end in run)] for run in (list(group) for _, group in runs)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import polars as pl
 
 from landbridge.case.case import Case
@@ -82,6 +82,7 @@ class _Chain:
         self.places = {row["id"]: row for row in case.table("places").to_dicts()}
         self.countries = dict(case.table("countries").select("id", "name").iter_rows())
         self.modes = dict(case.table("modes").select("id", "name").iter_rows())
+        self.at_sea = set(case.table("modes").filter("at_sea")["id"])
         self.figures = link_figures(case)
 
     def steps(self) -> Iterator[_Step]:
@@ -90,7 +91,9 @@ class _Chain:
         for name in split(self.row["links"]):
             link = self.links[name]
             if here not in (link["from"], link["to"]):
-                raise self.broken(name, f"does not start at {self.place(here)}, where the last ends")
+                raise self.broken(
+                    name, f"does not start at {self.place(here)}, where the last ends"
+                )
             if before and before != link["mode"]:
                 yield self.interchange(here, before, link["mode"])
             yield from self.link(link, ahead=here == link["from"])
@@ -103,7 +106,7 @@ class _Chain:
         backwards = first["from"] in nexts and first["to"] not in nexts
         return str(first["to"] if backwards else first["from"])
 
-    def link(self, link: dict[str, object], *, ahead: bool) -> Iterator[_Step]:
+    def link(self, link: dict[str, Any], *, ahead: bool) -> Iterator[_Step]:
         """The stretches of a link in each country, with the borders between them."""
         name, mode = str(link["id"]), str(link["mode"])
         cost, fee, hours, wait = self.figures[:, self.number[name]]
@@ -111,8 +114,8 @@ class _Chain:
         ends = [str(link["from"]), str(link["to"])][:: 1 if ahead else -1]
         stretches = self.stretches(link, ends, toll=fee + wait > 0)
         label = f"{self.place(ends[0])} → {self.place(ends[1])}, {self.modes[mode]}"
-        length = float(np.nan_to_num(link["length_km"] or sum(km for _, km in stretches)))
         whole = sum(km for _, km in stretches) or 1.0
+        length = whole if link["length_km"] is None else float(link["length_km"])
         borders = len(stretches) - 1
         for index, (country, km) in enumerate(stretches):
             share = km / whole if borders else 1.0
@@ -120,28 +123,35 @@ class _Chain:
                 title = f"{self.country(stretches[index - 1][0])} | {self.country(country)}"
                 yield _Step("border", name, "", mode, title, 0.0, wait / borders, fee / borders)
             last = ends[1] if index == borders else ""
-            yield _Step("link", name, last, mode, label, length * share, hours * share, cost * share)
+            yield _Step(
+                "link", name, last, mode, label, length * share, hours * share, cost * share
+            )
 
     def stretches(
-        self, link: dict[str, object], ends: list[str], *, toll: bool
+        self, link: dict[str, Any], ends: list[str], *, toll: bool
     ) -> list[tuple[str, float]]:
         """Countries of a link in the order travelled, with the km in each.
 
-        Where the link names none, a border is assumed half-way if it has fees or waiting.
+        Where the link names none, or runs at sea, where waters are no borders, one is assumed
+        half-way if it has fees or waiting.
         """
         home = [str(self.places[end]["country"]) for end in ends]
         named = list(km_by_country(str(link["countries"] or "")).items())
-        if named:
+        if named and link["mode"] not in self.at_sea:
             backwards = named[0][0] != home[0] and named[-1][0] == home[0]
             named = named[::-1] if backwards else named
             return named if len(named) > 1 or not toll else [named[0], (home[1], 0.0)]
-        return [(home[0], 1.0), (home[1], 1.0)] if toll else [(home[0], 1.0)]
+        return [(home[0], 1.0), (home[1], 1.0)] if toll and home[0] != home[1] else [(home[0], 1.0)]
 
     def own_cost(self, link: str, cost: float) -> float:
         """Cost of the corridor's good on a link, USD/t, where `link_goods` has one."""
-        own = self.case.table("link_goods").filter(
-            pl.col("link") == link, pl.col("good") == self.row["good"]
-        )["cost_usd_t"].drop_nulls()
+        own = (
+            self.case.table("link_goods")
+            .filter(pl.col("link") == link, pl.col("good").eq_missing(self.row["good"]))[
+                "cost_usd_t"
+            ]
+            .drop_nulls()
+        )
         return float(own[0]) if len(own) else cost
 
     def interchange(self, place: str, before: str, after: str) -> _Step:
@@ -176,13 +186,13 @@ class _Chain:
         """What to raise where the links of the corridor are no chain."""
         return CaseError(
             Problem(
-                code="E401",
+                code="E501",
                 message=f"corridor {self.row['id']!r} breaks at {value!r}, which {fault}.",
                 file="corridors.csv",
                 row=self.at + 2,
                 column="links",
                 value=value,
-                rule="Each link starts where the one before it ends; modes change at an interchange.",
+                rule="Each link starts where the one before ends; modes change at interchanges.",
                 hint="Put the links in the order they are travelled, or add the missing row.",
             )
         )

@@ -1,0 +1,271 @@
+"""What matters most, in sentences made from the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from landbridge.show import fmt
+from landbridge.show.blocks import Bullet, Mark
+from landbridge.show.material import Material
+from landbridge.study.claims import DIFFERS, HOLDS, UNTESTED
+
+WORTH_SAYING = 0.005
+"""Share below which a country is not named."""
+
+
+def findings(m: Material) -> list[Bullet]:
+    """The points of the report that somebody with one minute should know."""
+    found = [
+        _leaving(m),
+        _also_leaving(m),
+        _passing(m),
+        _scarce(m),
+        _missing(m),
+        _claimed(m),
+        *_denied(m),
+        _missed(m),
+        _proved(m),
+    ]
+    return [point for point in found if point is not None]
+
+
+def transit(m: Material, good: str, how: str = "crossed") -> list[tuple[str, float]]:
+    """Countries that exports of a good pass on the way, with their share of it, largest first.
+
+    how: `crossed` on land or in pipes, or `waters` for those passed at sea only.
+    """
+    exports = m.exports.filter(pl.col("good") == good)
+    total = float(exports["kt"].sum())
+    passed = (
+        exports.select("kt", land=how)
+        .explode("land")
+        .drop_nulls()
+        .group_by("land")
+        .agg(pl.col("kt").sum())
+        .sort("kt", "land", descending=[True, False])
+    )
+    return [(land, kt / total) for land, kt in passed.iter_rows() if total > 0]
+
+
+def export_goods(m: Material) -> list[tuple[str, float]]:
+    """Goods that leave the country, with their kt, the one worth most first."""
+    goods = m.worth(m.exports.group_by("good").agg(pl.col("kt").sum()))
+    ordered = goods.sort("worth_musd", "good", descending=[True, False])
+    return [(good, kt) for good, kt in ordered.select("good", "kt").iter_rows() if kt > 0]
+
+
+def _leaving(m: Material) -> Bullet:
+    """The good worth most: how much leaves, through whom, for whom, by which link."""
+    goods = export_goods(m)
+    if not goods:
+        return _busiest(m)
+    good, kt = goods[0]
+    where = m.names.country(m.home) if m.home else "the country it comes from"
+    parts = [f"{fmt.mass(kt)} leaves {where}; {_through(m, good)}."]
+    waters = [(land, part) for land, part in transit(m, good, "waters") if part >= WORTH_SAYING]
+    if waters:
+        parts.append(
+            f"At sea, {fmt.share(waters[0][1])} passes waters of {m.names.country(waters[0][0])}."
+        )
+    parts.append(f"The largest buyer is {_buyer(m, good)}.")
+    parts.append(_busiest_of(m, good))
+    return Bullet(f"{m.names.good(good)}.", " ".join(parts))
+
+
+def _also_leaving(m: Material) -> Bullet | None:
+    """The next goods, more briefly."""
+    goods = export_goods(m)[1:4]
+    if not goods:
+        return None
+    told = [
+        f"{fmt.inline(m.names.good(good))} {fmt.mass(kt)}, {_briefly(m, good)}"
+        for good, kt in goods
+    ]
+    text = "; ".join(told)
+    return Bullet("Other exports.", f"{text[:1].upper()}{text[1:]}.")
+
+
+def _through(m: Material, good: str) -> str:
+    crossed = [(land, part) for land, part in transit(m, good) if part >= WORTH_SAYING][:2]
+    if not crossed:
+        return "it crosses no third country"
+    lands = [
+        f"{fmt.share(part)} of it crosses {m.names.country(land)}" for land, part in crossed[:1]
+    ]
+    lands += [f"{fmt.share(part)} {m.names.country(land)}" for land, part in crossed[1:]]
+    return fmt.listed(lands)
+
+
+def _briefly(m: Material, good: str) -> str:
+    crossed = [(land, part) for land, part in transit(m, good) if part >= WORTH_SAYING][:2]
+    ways = [f"{fmt.share(part)} across {m.names.country(land)}" for land, part in crossed]
+    return fmt.listed(ways) if ways else "across no third country"
+
+
+def _buyer(m: Material, good: str) -> str:
+    bound = (
+        m.exports.filter(pl.col("good") == good)
+        .group_by("destination")
+        .agg(pl.col("kt").sum())
+        .sort("kt", "destination", descending=[True, False])
+    )
+    part = bound["kt"][0] / bound["kt"].sum()
+    return f"{m.names.country(bound['destination'][0])} ({fmt.share(part)})"
+
+
+def _busiest_of(m: Material, good: str) -> str:
+    """The link that carries most of a good, with how full it is."""
+    links = m.case.table("links").filter(pl.col("capacity_kt").is_not_null())["id"].to_list()
+    flows = m.solution.flows.filter((pl.col("table") == "links") & (pl.col("good") == good))
+    limited = flows.filter(pl.col("id").is_in(links))
+    flows = limited if limited.height else flows
+    link = flows.group_by("id").agg(pl.col("kt").sum()).sort("kt", "id", descending=True)["id"][0]
+    return _link_in_words(m, link)
+
+
+def _link_in_words(m: Material, link: str) -> str:
+    row = m.solution.loading.filter((pl.col("table") == "links") & (pl.col("id") == link)).row(
+        0, named=True
+    )
+    full = f", {fmt.share(row['loading'])} of its capacity" if row["loading"] is not None else ""
+    held = f", controlled by {row['owner']}" if row["owner"] else ""
+    return f"The busiest link is {row['name']} with {fmt.mass(row['kt'])}{full}{held}."
+
+
+def _busiest(m: Material) -> Bullet:
+    links = m.solution.loading.filter((pl.col("table") == "links") & (pl.col("kt") > 0))
+    if links.is_empty():
+        return Bullet("Nothing moves.", "The best plan leaves every link unused.", "unsure")
+    return Bullet("Flows.", _link_in_words(m, links.sort("kt", descending=True)["id"][0]))
+
+
+def _passing(m: Material) -> Bullet | None:
+    """Goods of others that cross the home country."""
+    crossing = (
+        m.routes.filter(pl.col("crossed").list.contains(m.home)) if m.home else m.routes.clear()
+    )
+    if crossing.is_empty():
+        return None
+    total = float(crossing["kt"].sum())
+    goods = crossing.group_by("good").agg(pl.col("kt").sum()).sort("kt", "good", descending=True)
+    named = [
+        f"{fmt.inline(m.names.good(good))} {fmt.mass(kt)}" for good, kt in goods.head(3).iter_rows()
+    ]
+    more = ", most of it" if goods.height > 3 else ":"
+    text = f"{fmt.mass(total)} of other countries' goods cross {m.names.country(m.home)}{more} "
+    return Bullet("In transit.", text + fmt.listed(named) + ".")
+
+
+def _scarce(m: Material) -> Bullet:
+    binding = m.binding.filter(pl.col("unit") == "kt")
+    if m.binding.is_empty():
+        return Bullet("What binds.", "Nothing: no capacity holds the plan back.", "good")
+    if binding.is_empty():
+        return Bullet("What binds.", str(m.binding["sentence"][0]))
+    row = binding.row(0, named=True)
+    held = f" ({row['owner']})" if row["owner"] else ""
+    count = fmt.count(m.binding.height, "capacity is full", "capacities are full")
+    return Bullet(
+        "What binds.",
+        f"{count.capitalize()} and hold the plan back. The dearest is {row['name']}{held}: one "
+        f"more tonne through it would be worth {fmt.usd_t(row['scarcity_usd_t'])}.",
+    )
+
+
+def _missing(m: Material) -> Bullet:
+    kt = float(m.solution.unmet["kt"].sum())
+    if kt <= 0:
+        return Bullet("Unmet.", "Nothing that had to be delivered is missing.", "good")
+    worst = m.solution.unmet.sort("kt", descending=True).row(0, named=True)
+    good, place = m.names.good(worst["good"] or "goods"), m.names.place(worst["place"] or "")
+    return Bullet(
+        "Unmet.",
+        f"{fmt.mass(kt)} that had to be delivered is missing, most of it {fmt.inline(good)} at "
+        f"{place} ({fmt.mass(worst['kt'])}).",
+        "bad",
+    )
+
+
+def _claimed(m: Material) -> Bullet | None:
+    made = m.claims.filter(pl.col("reading_of").is_null())
+    if made.is_empty():
+        return None
+    tally = [
+        made.filter(pl.col("verdict") == verdict).height for verdict in (HOLDS, DIFFERS, UNTESTED)
+    ]
+    head = (
+        f"Of {fmt.count(made.height, 'published claim')}, {tally[0]} hold, {tally[1]} differ from "
+        f"the numbers here and {tally[2]} cannot be tested."
+    )
+    differing = made.filter(pl.col("verdict") == DIFFERS)
+    shown = [_claim_in_short(row) for row in differing.head(2).iter_rows(named=True)]
+    more = f" And {differing.height - 2} more, below." if differing.height > 2 else ""
+    return Bullet("Claims.", " ".join([head, *shown]) + more)
+
+
+def _claim_in_short(row: dict[str, Any]) -> str:
+    text = str(row["text"]).rstrip(".")
+    return f"“{text}”: found {row['measured_text']}."
+
+
+def _denied(m: Material) -> list[Bullet]:
+    """Controls that were announced and then denied: they bind nothing, but must be known."""
+    controls = m.case.table("controls")
+    points = []
+    for row in controls.iter_rows(named=True):
+        history = m.case.table("control_status").filter(pl.col("control") == row["id"])
+        steps = history.sort("date", maintain_order=True).to_dicts()
+        if steps and steps[-1]["status"] == "denied":
+            words = [f"{step['status']} {fmt.day(step['date'])}{_by(step)}" for step in steps]
+            points.append(
+                Bullet(
+                    "Denied.", f"{row['title']}: {fmt.listed(words)}. It binds nothing.", "unsure"
+                )
+            )
+    return points
+
+
+def _by(step: dict[str, Any]) -> str:
+    return f" ({step['by']})" if step["by"] else ""
+
+
+def _missed(m: Material) -> Bullet | None:
+    rows = m.validation.rows.filter(pl.col("modelled_kt").is_not_null())
+    if rows.is_empty():
+        return None
+    worst = rows.row(0, named=True)
+    text = m.validation.sentence
+    if not worst["within"]:
+        text += (
+            f" The biggest miss: {worst['what']}, {fmt.mass(worst['modelled_kt'])} here against "
+            f"{fmt.mass(worst['observed_kt'])} observed."
+        )
+    mark: Mark = "good" if bool(rows["within"].all()) else "unsure"
+    return Bullet("Against reality.", text, mark)
+
+
+def _proved(m: Material) -> Bullet:
+    proof = m.solution.certificate
+    return Bullet("How sure.", proof.sentence, "good" if proof.holds else "bad")
+
+
+def tiles(m: Material) -> Sequence[tuple[str, str]]:
+    """Four numbers that say most."""
+    found: list[tuple[str, str]] = []
+    goods = export_goods(m)
+    if goods:
+        good, kt = goods[0]
+        found.append((fmt.mass(kt), f"{fmt.inline(m.names.good(good))} leaves the country"))
+        crossed = transit(m, good)
+        if crossed:
+            land, part = crossed[0]
+            found.append((fmt.share(part), f"of it crosses {m.names.country(land)}"))
+    found.append((str(m.binding.height), "capacities are full"))
+    tested = m.claims.filter(pl.col("reading_of").is_null() & (pl.col("verdict") != UNTESTED))
+    if tested.height:
+        held = tested.filter(pl.col("verdict") == HOLDS).height
+        found.append((f"{held} of {tested.height}", "published claims that can be tested hold"))
+    return found

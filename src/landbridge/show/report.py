@@ -1,0 +1,121 @@
+"""The report: one HTML file that explains a solution to somebody who did not make it."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+import landbridge
+from landbridge.case.case import Case
+from landbridge.model.solution import Solution
+from landbridge.show import fmt
+from landbridge.show.blocks import Bullets, Section, Tiles
+from landbridge.show.findings import findings, tiles
+from landbridge.show.material import Material
+from landbridge.show.palette import variables
+from landbridge.show.sections.base import method, sources, words
+from landbridge.show.sections.comparison import comparison
+from landbridge.show.sections.distance import corridors
+from landbridge.show.sections.evidence import claims, validation
+from landbridge.show.sections.flows import maps, routes
+from landbridge.show.sections.limits import scarcity, unmet
+from landbridge.show.sections.money import account, netbacks
+from landbridge.show.sections.rules import controls, plans, trade
+
+
+def report(
+    solution: Solution, *others: Solution, path: str | Path, case: Case | None = None
+) -> Path:
+    """Write a report of a solution, compared with others, as one HTML file; returns its path.
+
+    case: the case as it was read, so that claims about what is not open in the year solved can be
+    measured; left out, the case as it was solved.
+
+    The file fetches nothing, runs no script, prints on A4, and follows the reader's choice of light
+    or dark. Sections the case has no data for are left out. Folders on the way are not created.
+
+    Raises OSError where the file cannot be written.
+    """
+    written = Path(path)
+    written.write_text(html(solution, *others, case=case), encoding="utf-8", newline="\n")
+    return written
+
+
+def html(solution: Solution, *others: Solution, case: Case | None = None) -> str:
+    """The report as text; see `report`."""
+    m = Material(solution, case or solution.case)
+    page = _environment().get_template("report.html.j2")
+    return page.render(sections=_sections(m, others), **_facts(m))
+
+
+def _sections(m: Material, others: tuple[Solution, ...]) -> list[Section]:
+    """All parts that have something to say, in the order of the page."""
+    minute = Section(
+        "minute", "In one minute", "In one minute", [Tiles(tiles(m)), Bullets(findings(m))]
+    )
+    compared = [comparison(m, other, number) for number, other in enumerate(others, 1)]
+    parts = [
+        minute,
+        *compared,
+        maps(m),
+        routes(m),
+        netbacks(m),
+        scarcity(m),
+        corridors(m),
+        claims(m),
+        validation(m),
+        controls(m),
+        trade(m),
+        plans(m),
+        account(m),
+        unmet(m),
+        method(m),
+        sources(m),
+        words(),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def _facts(m: Material) -> dict[str, Any]:
+    """What the template says beside the sections."""
+    meta, solution = m.case.meta, m.solution
+    listed = m.case.table("sources").sort("publisher", "title", "id")
+    return {
+        "title": meta.title,
+        "subtitle": _subtitle(m),
+        "description": meta.description,
+        "case": m.case.name,
+        "authors": meta.authors,
+        "licence": meta.licence,
+        "numbers": {key: at for at, key in enumerate(listed["id"], 1)},
+        "titles": {
+            key: f"{who}: {what}"
+            for key, who, what in listed.select("id", "publisher", "title").rows()
+        },
+        "light": variables(dark=False),
+        "dark": variables(dark=True),
+        "css": resources.files(__package__).joinpath("templates/report.css").read_text("utf-8"),
+        "version": landbridge.__version__,
+        "strict": solution.strict,
+    }
+
+
+def _subtitle(m: Material) -> str:
+    """The year, the scenarios and what amounts of money mean."""
+    solution, meta = m.solution, m.case.meta
+    scenario = " with " + fmt.listed(solution.scenarios) if solution.scenarios else ""
+    prices = f" of {meta.price_year}" if meta.price_year else ""
+    return f"Year {solution.year}{scenario}. Tonnes are a year; money is {meta.currency}{prices}."
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("landbridge.show", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
