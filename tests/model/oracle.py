@@ -262,22 +262,31 @@ def _limits(e: Economy, commodities: list[Commodity]) -> None:
     for row in e.of("limits"):
         lp.at_most[("limit", row["id"])] = row["capacity_kt"]
     for member in e.of("limit_members"):
-        for var in _members(e, commodities, member):
-            lp.add(("limit", member["limit"]), var, or_else(member.get("weight"), 1.0))
+        for var, share in _members(e, commodities, member):
+            weight = or_else(member.get("weight"), 1.0)
+            lp.add(("limit", member["limit"]), var, weight * share)
 
 
-def _members(e: Economy, commodities: list[Commodity], member: Row) -> Iterator[Key]:
+def _members(e: Economy, commodities: list[Commodity], member: Row) -> Iterator[tuple[Key, float]]:
     table, row, good = member["table"], member["row"], member.get("good")
     if table in ("links", "interchanges"):
         for k, (at, arc) in product(commodities, enumerate(e.arcs)):
             if arc.table == table and arc.row["id"] == row and good in (None, k.good):
-                yield from [("flow", k, at)] if ("flow", k, at) in e.lp.cost else []
+                yield from [(("flow", k, at), 1.0)] if ("flow", k, at) in e.lp.cost else []
     elif table == "supply":
         of = next(one for one in e.of("supply") if one["id"] == row)
-        yield from [("supply", row)] if good in (None, of["good"]) else []
+        yield from [(("supply", row), 1.0)] if good in (None, of["good"]) else []
     elif table == "demand":
         sales = [("sale", row, k) for k in commodities if good in (None, k.good)]
-        yield from (sale for sale in sales if sale in e.lp.cost)
+        yield from ((sale, 1.0) for sale in sales if sale in e.lp.cost)
     else:
-        column = "plant" if table == "plants" else "id"
-        yield from (("run", one["id"]) for one in e.of("recipes") if one[column] == row)
+        yield from _runs(e, "plant" if table == "plants" else "id", row, good)
+
+
+def _runs(e: Economy, column: str, row: str, good: str | None) -> Iterator[tuple[Key, float]]:
+    for recipe in e.of("recipes"):
+        if recipe[column] == row and good is None:
+            yield ("run", recipe["id"]), 1.0
+        for part in e.of("recipe_goods"):
+            if recipe[column] == row and (part["recipe"], part["good"]) == (recipe["id"], good):
+                yield ("run", recipe["id"]), part["ratio"]

@@ -261,8 +261,7 @@ def _limits(dice: Dice, rows: Rows) -> Rows:
     for _ in range(7):
         limit = dice.pick(limits)["id"]
         table = dice.pick(["links", "interchanges", "supply", "demand", "plants", "recipes"])
-        of_good = table not in {"plants", "recipes"} and dice.yes(0.3)
-        good = dice.pick(GOODS) if of_good else None
+        good = dice.pick(GOODS) if dice.yes(0.3) else None
         row = dice.pick(rows[table])["id"]
         members[limit, table, row, good or ""] = {
             "limit": limit,

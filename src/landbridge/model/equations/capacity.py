@@ -75,7 +75,8 @@ def add_limit(b: Build) -> None:
 
         Σ_m w[m] · use[m]  ≤  u          for every limit
 
-    use: flow, delivery or throughput of member m, of one good or of all, kt/yr.
+    use: flow or delivery of member m, of one good or of all; of a plant or recipe its throughput,
+    or what it takes in and gives out of one good; kt/yr.
     w: `limit_members.weight`.  u: `limits.capacity_kt`.
     """
     table = b.case.table("limits")
@@ -88,27 +89,44 @@ def add_limit(b: Build) -> None:
 
 
 def _add_members(b: Build, rows: Ints, members: pl.DataFrame, table: str) -> None:
-    columns, at, good = _uses(b, table)
+    columns, at, good, share = _uses(b, table)
     row_at = positions(members["row"], b.case.table(table)["id"])
     wanted = positions(members["good"], b.case.table("goods")["id"])
     limit = positions(members["limit"], b.case.table("limits")["id"])
-    weight: Floats = numbers(members["weight"])
     member, use = matches(row_at, at)
-    fits = (wanted[member] < 0) | (wanted[member] == good[use])
-    b.programme.add_terms(rows[limit[member[fits]]], columns[use[fits]], weight[member[fits]])
+    fits = wanted[member] == good[use]
+    if table not in RUN:
+        fits |= wanted[member] < 0
+    weight: Floats = numbers(members["weight"])[member] * share[use]
+    b.programme.add_terms(rows[limit[member[fits]]], columns[use[fits]], weight[fits])
 
 
-def _uses(b: Build, table: str) -> tuple[Ints, Ints, Ints]:
-    """Columns that count as the use of a table's rows, the row of each, and its good (-1: none)."""
-    match table:
-        case "links":
-            return _flows_on(b, Kind.LINK)
-        case "interchanges":
-            return _flows_on(b, Kind.INTERCHANGE)
-        case "supply" | "demand":
-            block = b.columns["supply" if table == "supply" else "sale"]
-            return block.ids, block.keys[table], b.streams.good[block.keys["stream"]]
-        case _:
-            block = b.columns["run"]
-            at = block.keys["plant" if table == "plants" else "recipe"]
-            return block.ids, at, np.full(at.size, -1, dtype=np.int64)
+RUN = ("plants", "recipes")
+"""Tables of limit members whose use is throughput."""
+
+
+def _uses(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:
+    """Columns that count as the use of a table's rows, the row of each, its good, and kt per kt."""
+    if table in RUN:
+        return _runs(b, table)
+    if table in ("links", "interchanges"):
+        columns, at, good = _flows_on(b, Kind.LINK if table == "links" else Kind.INTERCHANGE)
+    else:
+        block = b.columns["supply" if table == "supply" else "sale"]
+        columns, at = block.ids, block.keys[table]
+        good = b.streams.good[block.keys["stream"]]
+    return columns, at, good, np.ones(at.size)
+
+
+def _runs(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:
+    """Throughput of recipes (good -1), then what they take in and give out of each good."""
+    run, goods = b.columns["run"], b.case.table("recipe_goods")
+    at = run.keys[table.removesuffix("s")]
+    recipe = positions(goods["recipe"], b.case.table("recipes")["id"])
+    good = positions(goods["good"], b.case.table("goods")["id"])
+    return (
+        np.append(run.ids, run.ids[recipe]),
+        np.append(at, at[recipe]),
+        np.append(np.full(at.size, -1), good),
+        np.append(np.ones(at.size), numbers(goods["ratio"])),
+    )
