@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import doctest
 import importlib.util
 import io
 import re
@@ -171,6 +170,6 @@ def try_console(example: Example, where: str) -> None:
 
 def fits(shown: str, said: str) -> bool:
     """Whether the output is what a page shows of it; `...` stands for anything."""
-    want, got = (re.sub("─+", "─", text) for text in (shown, said))
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    return doctest.OutputChecker().check_output(want, got, flags)
+    want, got = (" ".join(re.sub("─+", "─", text).split()) for text in (shown, said))
+    pattern = ".*".join(re.escape(piece.strip()) for piece in want.split("..."))
+    return re.fullmatch(pattern, got) is not None

@@ -139,11 +139,10 @@ class _Pair:
             )
             for side, solution in (("base", self.base), ("other", self.other))
         ]
-        return (
-            sides[0]
-            .join(sides[1], on=key, how="full", coalesce=True, nulls_equal=True)
-            .with_columns(pl.col(f"base_{unit}", f"other_{unit}").fill_null(missing))
-        )
+        both = sides[0].join(sides[1], on=key, how="full", coalesce=True, nulls_equal=True)
+        if missing is None:
+            return both
+        return both.with_columns(pl.col(f"base_{unit}", f"other_{unit}").fill_null(missing))
 
 
 def _summed(frame: pl.DataFrame, key: list[str], value: str, of: tuple[str, ...]) -> pl.DataFrame:
