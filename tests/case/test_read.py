@@ -12,6 +12,8 @@ import pytest
 from landbridge.case.build import from_frames
 from landbridge.case.case import Meta
 from landbridge.case.read import check, read
+from landbridge.case.workbook import write_workbook
+from landbridge.case.write import content_hash
 from landbridge.errors import CaseError
 
 Files = dict[str, str | bytes]
@@ -206,3 +208,11 @@ def test_a_wrong_meta_is_refused_with_frames() -> None:
     with pytest.raises(CaseError) as caught:
         from_frames(Meta("T", 2020, (2023,), economy="KAZ"), {})
     assert [p.code for p in caught.value.problems] == ["E013"]
+
+
+def test_a_workbook_is_read_as_a_folder_is(small: Files, put: Put, tmp_path: Path) -> None:
+    case = read(put(small))
+    write_workbook(case, tmp_path / "Small.XLSX")
+    assert content_hash(read(tmp_path / "Small.XLSX")) == content_hash(case)
+    assert codes(tmp_path / "none.xlsx") == ["E240"]
+    assert codes(tmp_path / "none") == ["E001"]

@@ -12,6 +12,7 @@ from landbridge.case.encoding import decode
 from landbridge.case.meta import FILE
 from landbridge.case.schema import tables
 from landbridge.case.sheet import Sheet, parse
+from landbridge.case.workbook import reading_workbook
 from landbridge.errors import Problem
 
 
@@ -33,6 +34,8 @@ def reading(path: str | os.PathLike[str]) -> Reading:
     place = Path(path)
     if place.is_dir():
         return read_folder(place)
+    if place.suffix.lower() == ".xlsx":
+        return reading_workbook(place)
     message = f"There is no case at {place}."
     rule = "A case is a folder with a case.yaml, or an Excel workbook (.xlsx)."
     hint = "Check the path; landbridge new DIR starts a case."
