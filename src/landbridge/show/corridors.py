@@ -56,9 +56,9 @@ def corridor_chart(
     """
     lines = {name: _line(profile, value) for name, profile in profiles.items()}
     tokens = assign(lines)
-    keys = [Key(_title(name, lines[name], value), "line", tokens[name], 3) for name in lines]
+    keys = [Key(_title(name, lines[name], value, width), "line", tokens[name], 3) for name in lines]
     keys += [Key("border", "│", "muted"), Key("change of mode or gauge", "○", "muted")]
-    strip = legend([_cut(key, width) for key in keys], width, 0, SIZE)
+    strip = legend(keys, width, 0, SIZE)
     most_km = max((line[-1, 0] for line in lines.values()), default=0.0)
     most = max((line[-1, 1] for line in lines.values()), default=0.0)
     ticks_up, ticks_on = ticks(most), ticks(most_km, 4 if width < 500 else 7)
@@ -95,14 +95,13 @@ def _line(profile: pl.DataFrame, value: str) -> Points:
     return np.vstack([[0.0, 0.0], steps])
 
 
-def _title(name: str, line: Points, unit: str) -> str:
-    digits = 1 if unit == "hours" else 0
+def _title(name: str, line: Points, unit: str, width: float) -> str:
+    """Name of a corridor, cut where it would not fit, and its totals."""
     km, value = line[-1].tolist()
-    return f"{name}: {fmt.number(value, digits)}{fmt.NARROW}{UNITS[unit]}, {fmt.km(km)}"
-
-
-def _cut(key: Key, width: float) -> Key:
-    return Key(fmt.shortened(key.text, int(width / (SIZE * 0.6))), key.sample, key.token, key.width)
+    digits = 1 if unit == "hours" else 0
+    totals = f": {fmt.number(value, digits)}{fmt.NARROW}{UNITS[unit]}, {fmt.km(km)}"
+    room = int((width - 45) / (SIZE * 0.58)) - len(totals)
+    return fmt.shortened(name, max(room, 12)) + totals
 
 
 def _axes(sheet: Sheet, frame: _Frame, along: list[float], up: list[float], unit: str) -> None:

@@ -57,8 +57,9 @@ def map_words(
     home, lands = _countries(asked, land, view, size + 1)
     obstacles = np.concatenate([bands.obstacles, np.array([*inside.values()]).reshape(-1, 2)])
     wanted = [*sites[:8], *exits, *home, *loads, *sites[8:], *([] if small else lands)]
-    sheet.dots((inside[key] for key in order if key not in asked.full), "paper", "ink", 20)
-    sheet.dots((inside[key] for key in order if key in asked.full), "paper", "bad", 60)
+    free, full = ([inside[k] for k in order if (k in asked.full) is it] for it in (False, True))
+    sheet.dots(free, "paper", "ink", 9 if small else 20)
+    sheet.dots(full, "paper", "bad", 36 if small else 60)
     sheet.texts(place(wanted, view.width, view.height, obstacles), halo=True)
 
 

@@ -81,10 +81,11 @@ def compare(base: Solution, other: Solution) -> Comparison:
     They may be of different years or cases; rows that only one of them has count as 0 in the other.
     """
     found = _Pair(base, other)
+    called = titles(base, other)
     place, flow = ["id", "place", "good"], ["table", "id", "name"]
     return Comparison(
-        base=title(base),
-        other=title(other),
+        base=called[0],
+        other=called[1],
         costs=found.costs(),
         flows=_changed(found.joined("loading", flow, "kt", of=_CARRIERS), "kt"),
         supply=_changed(found.supply(), "kt"),
@@ -96,9 +97,11 @@ def compare(base: Solution, other: Solution) -> Comparison:
     )
 
 
-def title(solution: Solution) -> str:
-    """What to call a solution beside others: its year and scenarios."""
-    return f"{solution.year}, {' + '.join(solution.scenarios) or 'as it is'}"
+def titles(base: Solution, other: Solution) -> tuple[str, str]:
+    """What to call two solutions beside each other: their scenarios, and years that differ."""
+    years = [f" in {one.year}" if base.year != other.year else "" for one in (base, other)]
+    both = [" + ".join(one.scenarios) or "the case as it is" for one in (base, other)]
+    return both[0] + years[0], both[1] + years[1]
 
 
 _CARRIERS = ("links", "interchanges")

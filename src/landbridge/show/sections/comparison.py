@@ -11,10 +11,11 @@ from landbridge.model.solution import Solution
 from landbridge.show import fmt
 from landbridge.show.bars import Bar, bars
 from landbridge.show.blocks import Block, Cell, Column, Figure, Prose, Section, Table
+from landbridge.show.findings import export_goods
 from landbridge.show.material import Material
 from landbridge.show.picture import picture
 from landbridge.show.sections.money import ITEMS
-from landbridge.study.compare import Comparison, compare
+from landbridge.study.compare import SLIGHT, Comparison, compare
 
 CHARTED = 14
 TABLED = 15
@@ -23,13 +24,29 @@ TABLED = 15
 def comparison(m: Material, other: Solution, number: int) -> Section:
     """What changes from the report's solution to another; number: of the comparison, from 1."""
     found = compare(m.solution, other)
-    blocks: list[Block] = [Prose(found.sentences)]
+    blocks: list[Block] = [Prose([" ".join(found.sentences)])]
+    blocks += [table for table in (_exports(m, Material(other, m.given)),) if table.rows]
     blocks += [_flows(found)] if found.flows.height else []
     blocks.append(_costs(found))
     blocks += [_scarcity(found)] if found.scarcity.height else []
     blocks += [_supply(m, found)] if found.supply.height else []
     blocks += [_unmet(m, found)] if found.unmet.height else []
-    return Section(f"compare-{number}", f"Compared: {found.other}", "Compared", blocks)
+    short = fmt.shortened(found.other, 30)
+    return Section(f"compare-{number}", f"Compared: {found.other}", short, blocks)
+
+
+def _exports(m: Material, scenario: Material) -> Table:
+    """What leaves the country in both, where that differs."""
+    before, after = dict(export_goods(m)), dict(export_goods(scenario))
+    rows = [
+        [
+            m.names.good(good),
+            *_values({"base_kt": base, "other_kt": now, "change_kt": now - base}, "kt"),
+        ]
+        for good in {**before, **after}
+        if abs((now := after.get(good, 0.0)) - (base := before.get(good, 0.0))) > SLIGHT
+    ]
+    return Table("Exports that change", [Column("Good"), *_three("kt a year")], rows)
 
 
 def _flows(found: Comparison) -> Figure:
@@ -54,7 +71,7 @@ def _flows(found: Comparison) -> Figure:
         "Links and transfers that change most",
         f"Bars of changes in tonnes: {fmt.listed(told)}.",
         draw,
-        f"{found.other} less {found.base}. Where several plans are equally good, part of a change "
+        f"{found.other}, less {found.base}. Where several plans are equally good, part of a change "
         "may be chance.",
     )
 

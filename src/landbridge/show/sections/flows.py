@@ -12,7 +12,7 @@ import polars as pl
 from landbridge.case.cells import km_by_country
 from landbridge.show import fmt
 from landbridge.show.basemap import CREDIT
-from landbridge.show.blocks import Cell, Column, Figure, Section, Table
+from landbridge.show.blocks import Cell, Column, Figure, Prose, Section, Table
 from landbridge.show.findings import export_goods, transit
 from landbridge.show.map import FlowMap, flow_map, grouped, reach, unlocated
 from landbridge.show.material import Material
@@ -39,7 +39,9 @@ def maps(m: Material) -> Section | None:
         for title, goods in _kinds(m, flows)
         for figure in _maps(m, title, flows.filter(pl.col("good").is_in(goods)))
     ]
-    return Section("maps", "The flows on the map", "Maps", drawn) if drawn else None
+    if not drawn:
+        return None
+    return Section("maps", "The flows on the map", "Maps", [*drawn, Prose([CREDIT], quiet=True)])
 
 
 def _kinds(m: Material, flows: pl.DataFrame) -> list[tuple[str, list[str]]]:
@@ -92,8 +94,8 @@ def _figure(m: Material, title: str, told: str, shown: FlowMap) -> Figure:
 
     missing = len(unlocated(m.case, set(shown.flows["link"])))
     without = f" Not drawn for want of coordinates: {fmt.count(missing, 'link')}."
-    note = "Width is tonnes a year, arrows show the direction, thin grey lines carry nothing. "
-    return picture(title, told, draw, note + CREDIT + (without if missing else ""))
+    note = "Width is tonnes a year, arrows show the direction, thin grey lines carry nothing."
+    return picture(title, told, draw, note + (without if missing else ""))
 
 
 def _stream_names(m: Material, flows: pl.DataFrame) -> pl.Series:
@@ -161,10 +163,11 @@ def _crossings(m: Material) -> Table | None:
 
 
 def _lands(goods: Sequence[tuple[str, float]], shares: dict[str, dict[str, float]]) -> list[str]:
+    """The countries most crossed: by the good of which they carry most, the first good first."""
     weight: dict[str, float] = {}
-    for good, _ in goods:
+    for rank, (good, _) in enumerate(goods):
         for land, part in shares[good].items():
-            weight[land] = max(weight.get(land, 0.0), part)
+            weight[land] = max(weight.get(land, 0.0), part / (1 + rank))
     return sorted(weight, key=lambda land: (-weight[land], land))[:CROSSED]
 
 
