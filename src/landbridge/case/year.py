@@ -65,7 +65,7 @@ def _wrong_year(case: Case, year: int) -> Iterable[Problem]:
         known = ", ".join(map(str, case.meta.years))
         yield Problem(
             "E232",
-            f"the case has no data for {year}",
+            f"The case has no data for {year}.",
             file="case.yaml",
             column="years",
             value=str(year),
@@ -81,7 +81,7 @@ def _too_early(case: Case, year: int) -> Iterable[Problem]:
     for project, first in built.select("id", "earliest_year").iter_rows():
         yield Problem(
             "E230",
-            f'project "{project}" cannot be in use in {year}',
+            f'The project "{project}" cannot be in use in {year}.',
             file="projects.csv",
             column="earliest_year",
             value=str(first),

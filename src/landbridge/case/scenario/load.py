@@ -66,26 +66,27 @@ def _find(source: str | File, case_dir: str | File | None) -> File:
     names = [] if case_dir is None else scenario_names(case_dir)
     known = f"The case has {', '.join(names)}." if names else ""
     hint = did_you_mean(named.stem, names) or "Give the path of a .yaml file."
-    problem = Problem("E220", "there is no such scenario", value=str(source), rule=known, hint=hint)
+    message = f"There is no scenario {shown(str(source))}."
+    problem = Problem("E220", message, value=str(source), rule=known, hint=hint)
     raise ScenarioError(problem)
 
 
 def _read(file: File) -> str:
     if file.stat().st_size > LARGEST:
-        problem = Problem("E220", "the file is too large for a scenario", file=file.name)
+        problem = Problem("E220", "The file is too large for a scenario.", file=file.name)
         raise ScenarioError(problem)
     try:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = Problem(
             "E220",
-            f"the file is not UTF-8 (byte {error.start + 1})",
+            f"The file is not UTF-8 (byte {error.start + 1}).",
             file=file.name,
             hint="Save it with the encoding UTF-8.",
         )
         raise ScenarioError(problem) from None
     except OSError as error:
-        problem = Problem("E220", f"cannot be read: {error.strerror}", file=file.name)
+        problem = Problem("E220", f"The file cannot be read: {error.strerror}.", file=file.name)
         raise ScenarioError(problem) from None
 
 
