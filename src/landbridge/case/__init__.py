@@ -1,0 +1,1 @@
+"""What the user gives: tables read strictly, written canonically, overlaid by scenarios."""

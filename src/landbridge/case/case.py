@@ -75,16 +75,17 @@ class Case:
 
     def _fill(self, name: str) -> pl.DataFrame:
         given = self.tables.get(name, pl.DataFrame())
-        filled = given.select(_filled_column(given, field) for field in tables()[name].fields.values())
+        fields = tables()[name].fields.values()
+        filled = given.select(_filled_column(given, field) for field in fields)
         self._filled[name] = filled
         return filled
 
 
 def _filled_column(given: pl.DataFrame, field: Field) -> pl.Series:
     if field.name not in given.columns:
-        column = pl.Series(field.name, [None] * given.height, dtype=field.dtype())
+        column = pl.Series(field.name, [None] * given.height, dtype=field.dtype)
     else:
-        column = given[field.name].cast(field.dtype())
+        column = given[field.name].cast(field.dtype)
     return column if field.default == "" else column.fill_null(default_of(field))
 
 
