@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import linopy
 import numpy as np
 import pandas as pd
@@ -69,7 +71,9 @@ def _add_constraints(
         if where.any():
             bound = xr.DataArray(side[where], coords={name: filled[where]}, dims=[name])
             left = whole if where.all() else whole.sel({name: filled[where]})
-            model.add_constraints(left, sign, bound, name=f"{name} {sign}")
+            model.add_constraints(
+                cast(linopy.LinearExpression, left), sign, bound, name=f"{name} {sign}"
+            )
 
 
 def _grouped(

@@ -1,4 +1,4 @@
-"""The tables of a case as data: what validation, defaults, templates and the reference page share."""
+"""The tables of a case as data, shared by validation, defaults, templates and the reference."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ FieldType = Literal[
     "cell",
 ]
 
-DTYPES: dict[str, type[pl.DataType]] = {
+DataType = type[pl.DataType]
+
+DTYPES: dict[str, DataType] = {
     "number": pl.Float64,
     "integer": pl.Int64,
     "year": pl.Int64,
@@ -63,7 +65,7 @@ class Field:
     description: str
 
     @property
-    def dtype(self) -> type[pl.DataType]:
+    def dtype(self) -> DataType:
         """The polars type its cells have once read."""
         return DTYPES.get(self.type, pl.String)
 
