@@ -46,7 +46,7 @@ def explain_impossible(b: Build, a: Arrays, proof: Infeasible) -> Problem:
     limits = [_Part(part.name, part.kt, part.weight / unit) for part in limits]
     needed, allowed = (sum(part.kt * part.weight for part in parts) for parts in (needs, limits))
     lines = [
-        f"Demand cannot be met: {_names(needs)} need {needed:,.6g} kt a year,",
+        f"Demand cannot be met: {_names(needs)} {needed:,.6g} kt a year,",
         f"but supplies and capacities on every way there allow at most {allowed:,.6g} kt:",
     ]
     return Problem(
@@ -75,7 +75,8 @@ def _some(lines: list[str]) -> list[str]:
 
 def _names(needs: list[_Part]) -> str:
     names = list(dict.fromkeys(part.name.split(":")[0] for part in needs))
-    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    return f"{', '.join(names[:4])}{more} need{'s' if len(names) == 1 else ''}"
 
 
 def _oriented(a: Arrays, ray: Floats) -> Floats:
