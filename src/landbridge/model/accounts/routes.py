@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from landbridge.engine.face import varying
-from landbridge.engine.lp import Floats, Ints
+from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.routes import decompose
 from landbridge.engine.sums import sum_by
 from landbridge.model.accounts.flows import arc_ids
+from landbridge.model.equations.rows import matches
 from landbridge.model.index import numbers
 from landbridge.model.network import Kind
 from landbridge.model.solved import Solved
@@ -63,6 +64,7 @@ def routes(s: Solved) -> pl.DataFrame:
 
     A route is `one_of_several` where another plan, just as good, sends another amount along some
     part of it; where it is not, two solves for each part have shown that no other amount will do.
+    Running to and fro for nothing makes no other plan.
     """
     steps = _steps(s)
     frame = pl.DataFrame({**_ends(s, steps), **_figures(s, steps), **_paths(s, steps)})
@@ -184,7 +186,43 @@ def _countries(s: Solved, steps: _Steps) -> list[str]:
 
 
 def _uncertain(s: Solved, steps: _Steps) -> np.ndarray:
-    ids = s.build.columns["flow"].ids[steps.column]
-    different, at = np.unique(ids, return_inverse=True)
-    moves = varying(s.arrays, s.optimum, different)[at]
-    return steps.total(moves.astype(float)) > 0
+    """Whether another optimum uses the links or interchanges of a route otherwise.
+
+    How goods get in and out of the gates of a place makes no difference to anyone. A route that
+    stays at its place is uncertain where what is supplied, sold or used there is.
+    """
+    moving = s.build.net.kind[steps.arc] <= Kind.INTERCHANGE
+    ids = s.build.columns["flow"].ids[steps.column[moving]]
+    local = np.flatnonzero(steps.total(moving.astype(float)) == 0)
+    route, market = _markets_of(s, steps, local)
+    different, at = np.unique(np.append(ids, market), return_inverse=True)
+    moves = varying(_without_turning_back(s), s.optimum, different)[at]
+    owner = np.append(steps.route[moving], route)
+    return sum_by(owner, moves.astype(float), steps.amount.size) > 0
+
+
+def _markets_of(s: Solved, steps: _Steps, local: Ints) -> tuple[Ints, Ints]:
+    """Pairs of a route and a column of supply, sale or intake of its stream where it starts."""
+    net = s.build.net
+    first, _ = _first_and_last(steps)
+    wanted = steps.stream[local] * net.nodes + net.tail[steps.arc[first[local]]] // net.width
+    blocks = [s.build.columns[name] for name in ("supply", "sale", "intake")]
+    there = [block.keys["stream"] * net.nodes + block.keys["place"] for block in blocks]
+    at, column = matches(wanted, np.concatenate(there))
+    return local[at], np.concatenate([block.ids for block in blocks])[column]
+
+
+def _without_turning_back(s: Solved) -> Arrays:
+    """The programme without flows against a flow of the same stream, which would cancel it out."""
+    net, block = s.build.net, s.build.columns["flow"]
+    arc, amount = block.keys["arc"], s.amount("flow")
+    links = s.build.case.table("links").height
+    way = net.row[arc] + np.where(net.kind[arc] == Kind.LINK, 0, links)
+    ways = links + s.build.case.table("interchanges").height
+    moving = np.flatnonzero(net.kind[arc] <= Kind.INTERCHANGE)
+    _, pair = np.unique(block.keys["stream"][moving] * ways + way[moving], return_inverse=True)
+    both = sum_by(pair, amount[moving], moving.size)[pair]
+    against = moving[(amount[moving] == 0) & (both > 0)]
+    upper = s.arrays.upper.copy()
+    upper[block.ids[against]] = 0.0
+    return replace(s.arrays, upper=upper)
