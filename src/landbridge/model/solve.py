@@ -50,7 +50,7 @@ def solve(
         case=at,
         given=given,
         year=wanted,
-        scenarios=tuple(one.title for one in applied),
+        scenarios=tuple(one.name for one in applied),
         strict=strict,
         notes=tuple(control_notes(at, date(wanted, 12, 31))),
         solved=_solved(build),
