@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.model.making import Row, demand, link, made_of, supply
-
 from landbridge.case.case import Case
+from tests.model.making import Row, demand, link, made_of, supply
 
 Rows = dict[str, list[Row]]
 

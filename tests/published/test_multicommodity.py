@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.model.making import Row, made_of
 
 from landbridge.case.case import Case
 from landbridge.model.solve import solve
+from tests.model.making import Row, made_of
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "reference-cases" / "multicommodity"
 INSTANCES = [f"grid{at}" for at in range(1, 6)] + ["planar30", "planar50", "planar80", "planar100"]

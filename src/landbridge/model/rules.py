@@ -1,7 +1,14 @@
 """Which arcs the controls in force close to which streams.
 
-Only prohibitions on named goods close anything here. A control that is announced, denied,
-suspended or repealed, or whose list of goods is not known, never binds; `control_notes` says so.
+Only prohibitions on named goods close anything here:
+
+- with destinations, the sales in these countries; with destinations and modes, the ways of these
+  modes into these countries, whatever goods do from there;
+- with transits, the ways out of these countries or right through them, to goods from elsewhere;
+- with modes alone, the ways of these modes; with none of them, every way.
+
+A control that is announced, denied, suspended or repealed, or whose list of goods is not known,
+never binds; `control_notes` says so.
 """
 
 from __future__ import annotations
@@ -43,19 +50,30 @@ def in_force(case: Case, day: date) -> pl.DataFrame:
 
 def control_notes(case: Case, day: date) -> list[str]:
     """Sentences on controls that exist but do not bind in the programme, and why."""
+    valid = set(in_force(case, day)["id"])
     notes = []
     for row in status_on(case, day).iter_rows(named=True):
-        if row["status"] not in (None, "in_force"):
-            notes.append(f"{row['title']}: {row['status']} on {row['since']}; it does not bind.")
-        elif row["status"] == "in_force" and row["effect"] in NOT_MODELLED:
-            notes.append(
-                f"{row['title']}: in force, but its effect ({row['effect']}) is not modelled."
-            )
-        elif row["status"] == "in_force" and not goods_of(case, row):
-            notes.append(
-                f"{row['title']}: in force, but it covers no good of this case as a whole."
-            )
+        why = _why_not(case, row, valid=row["id"] in valid, day=day)
+        if why:
+            notes.append(f"{row['title']}: {why}")
     return notes
+
+
+def _why_not(case: Case, control: dict[str, object], *, valid: bool, day: date) -> str:
+    """Why a control does not bind; nothing where it does or has not been heard of by the day."""
+    if control["status"] is None:
+        return ""
+    if control["status"] != "in_force":
+        return f"{control['status']} on {control['since']}; it does not bind."
+    if not valid:
+        until = f" to {control['ends']}" if control["ends"] else ""
+        span = f"from {control['starts'] or control['since']}{until}"
+        return f"valid {span}, not on {day}; it does not bind."
+    if control["effect"] in NOT_MODELLED:
+        return f"in force, but its effect ({control['effect']}) is not modelled."
+    if not goods_of(case, control):
+        return "in force, but it covers no good of this case as a whole."
+    return ""
 
 
 def goods_of(case: Case, control: dict[str, object]) -> list[str]:
@@ -96,7 +114,7 @@ def _closed_by(net: Network, control: dict[str, str | None], streams: pl.DataFra
         raise ScenarioError(_needs_split(control))
     modes = split(control["modes"] or "")
     if destinations:
-        arcs = _sales_in(net, destinations)
+        arcs = _entries(net, destinations, modes) if modes else _sales_in(net, destinations)
         return _for_all(streams, arcs)
     if transits:
         return _transit(net, transits, streams) & _in_modes(net, modes)
@@ -115,6 +133,16 @@ def _sales_in(net: Network, countries: list[str]) -> Bools:
     return np.asarray(leaving & inside[net.head // net.width])
 
 
+def _entries(net: Network, countries: list[str], modes: list[str]) -> Bools:
+    """Arcs of links in some modes that lead into one of the countries from outside it."""
+    place = net.places["country"]
+    arcs = np.zeros(net.tail.size, np.bool_)
+    for country in countries:
+        inside: Bools = (place == country).to_numpy()
+        arcs |= inside[net.head // net.width] & ~inside[net.tail // net.width]
+    return arcs & _in_modes(net, modes)
+
+
 def _transit(net: Network, countries: list[str], streams: pl.DataFrame) -> Bools:
     """Arcs that carry a stream out of, or right through, a country it does not come from.
 
@@ -123,7 +151,9 @@ def _transit(net: Network, countries: list[str], streams: pl.DataFrame) -> Bools
     closed = np.zeros((streams.height, net.tail.size), np.bool_)
     for country in countries:
         inside = (net.places["country"] == country).to_numpy()
-        passing = _crossing(net, country) & ~inside[net.head // net.width]
+        # A link may start in a country and run no km there, as at sea.
+        through = _crossing(net, country) | inside[net.tail // net.width]
+        passing = through & (net.kind == Kind.LINK) & ~inside[net.head // net.width]
         foreign = (streams["origin"] != country).to_numpy()
         closed |= foreign[:, None] & passing
     return closed
