@@ -81,7 +81,8 @@ def test_solve_sums_up(run: Run, case: Path) -> None:
     assert answer.code == 0
     assert answer.err == ""
     text = " ".join(answer.out.split())
-    assert text.startswith("Two ways to the sea, 2023 Proved optimal: ")
+    assert text.startswith("Two ways to the sea, 2023 - Wheat. 90")
+    assert "Proved optimal: " in text
     assert "Left over 7.8" in text
     assert "60 Wheat Mill → Port Railway 20" in text
     assert "Main line Bland Railways 100 % 130.00" in text

@@ -25,11 +25,9 @@ def solve(
     Shown are the certificate, money, the largest routes, borders crossed, what binds and what is
     not met.
     """
-    from landbridge.study.crossings import crossings
-
     solution = solve_case(ask)
     if ask.as_json:
-        out.emit({**solution.facts(), "crossings": crossings(solution).to_dicts()})
+        out.emit(summary.facts(solution))
     else:
         summary.summarise(solution)
 

@@ -156,7 +156,7 @@ def demo(output: Output = Path("report.html"), as_json: AsJson = False) -> None:
         summary.summarise(solution)
     written = _draw(output, solution, quiet=as_json)
     if as_json:
-        out.emit({**solution.facts(), "report": str(written)})
+        out.emit({**summary.facts(solution), "report": str(written)})
     else:
         out.say()
         out.say(f"Wrote {written}; open it in a browser.")
@@ -166,4 +166,4 @@ def _draw(output: Path, *solutions: Solution, quiet: bool) -> Path:
     from landbridge.show.report import report as write_report
 
     with out.working("Drawing maps and charts …", quiet=quiet):
-        return write_report(*solutions, path=output)
+        return write_report(*solutions, path=output, case=solutions[0].given)

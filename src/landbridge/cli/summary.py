@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.model.solution import Solution
+    from landbridge.show.material import Material
     from landbridge.show.names import Names
 
 TOP = 10
@@ -37,28 +38,43 @@ COST_NAMES = {
 
 
 def summarise(solution: Solution) -> None:
-    """Print what was solved and proved: money, routes, land crossed, what binds, what is unmet."""
-    from landbridge.model.explain import explain
-    from landbridge.study.crossings import crossings
+    """Print what matters in sentences, then money, routes, crossings, what binds and is unmet."""
+    from landbridge.show.findings import findings
+    from landbridge.show.material import Material
 
-    heading(solution)
+    known = Material(solution, solution.given)
+    out.say(title(solution), style="bold")
+    out.say()
+    for point in findings(known):
+        out.say(f"- {point.lead} {point.text}")
     for remark in solution.notes:
-        out.say(f"Note: {remark}")
+        out.say(f"- Note. {remark}")
     section("Money, million USD a year", money(solution))
-    section("Largest routes (* one of several as good)", main_routes(solution))
-    section("Whose land exports cross", crossed(solution, crossings(solution)), "No third country.")
-    section("What binds, dearest first", bindings(explain(solution)), "Nothing is scarce.")
+    section("Largest routes (* one of several as good)", main_routes(known))
+    section("Whose land exports cross", crossed(known), "No third country.")
+    section("What binds, dearest first", bindings(known.binding), "Nothing is scarce.")
     section("Not met", unmet(solution), "Nothing: every requirement is met.")
+
+
+def title(solution: Solution) -> str:
+    """The case, the year and the scenarios in one line."""
+    case = solution.case.meta.title
+    year = "" if str(solution.year) in case else f", {solution.year}"
+    scenarios = "".join(f" + {name}" for name in solution.scenarios)
+    return f"{case}{year}{scenarios}{' (strict)' if solution.strict else ''}"
 
 
 def heading(solution: Solution) -> None:
     """Print what was solved, and the certificate in one sentence."""
-    title = solution.case.meta.title
-    year = "" if str(solution.year) in title else f", {solution.year}"
-    scenarios = "".join(f" + {name}" for name in solution.scenarios)
-    strict = " (strict)" if solution.strict else ""
-    out.say(f"{title}{year}{scenarios}{strict}", style="bold")
+    out.say(title(solution), style="bold")
     out.say(solution.certificate.sentence)
+
+
+def facts(solution: Solution) -> dict[str, Any]:
+    """Everything about a solution for programs."""
+    from landbridge.show.material import Material
+
+    return {**solution.facts(), "crossings": crossings(Material(solution, solution.given))}
 
 
 def head(solution: Solution) -> dict[str, Any]:
@@ -84,19 +100,15 @@ def money(solution: Solution) -> Rows:
     return [["", ">million USD"], *([name, number(musd, 1)] for name, musd in rows)]
 
 
-def main_routes(solution: Solution) -> Rows:
+def main_routes(known: Material) -> Rows:
     """The largest routes that touch the economy of the case, from end to end."""
-    from landbridge.show.names import names
-
-    known, modes, economy = names(solution.case), _modes(solution), solution.case.meta.economy
-    touches = solution.routes["countries"].str.contains(rf"(^|;){economy}:")
+    names, modes = known.names, _modes(known.solution)
+    touches = known.routes["countries"].str.contains(rf"(^|;){known.home}:")
     rows = []
-    for row in solution.routes.filter(touches).head(TOP).iter_rows(named=True):
-        lands = [part.partition(":")[0] for part in row["countries"].split(";")]
-        ends = [known.land(row["from"]), known.land(row["to"])]
-        crosses = ", ".join(known.country(land) for land in lands if land not in ends)
-        path = f"{known.place(row['from'])} → {known.place(row['to'])}"
-        rows.append([*_route(row, path, known, modes), crosses])
+    for row in known.routes.filter(touches).head(TOP).iter_rows(named=True):
+        path = f"{names.place(row['from'])} → {names.place(row['to'])}"
+        crosses = ", ".join(map(names.country, row["crossed"]))
+        rows.append([*_route(row, path, names, modes), crosses])
     return [[*ROUTE, "crosses"], *rows]
 
 
@@ -133,20 +145,33 @@ def _route(
     yield per_tonne(row["netback_usd_t"])
 
 
-def crossed(solution: Solution, found: pl.DataFrame) -> Rows:
-    """Countries that the economy's exports cross, or everybody's where the case has no economy."""
+def crossed(known: Material) -> Rows:
+    """Exports by good, with the countries they cross and those whose waters they pass."""
+    from landbridge.show.findings import export_goods, transit
     from landbridge.show.fmt import share, tonnes
-    from landbridge.show.names import names
 
-    known, economy = names(solution.case), solution.case.meta.economy
-    mine = found.filter(found["origin"] == economy) if economy else found
-    rows = []
-    for (good, origin), part in mine.group_by("good", "origin", maintain_order=True):
-        lands = part.filter(part["share"] >= SLIGHT).select("country", "share").iter_rows()
-        crosses = ", ".join(f"{known.country(land)} {share(of_all)}" for land, of_all in lands)
-        exports = tonnes(part["exports_kt"][0])
-        rows.append([known.good(str(good)), known.country(str(origin)), exports, crosses])
-    return [["good", "from", ">exports kt", "share that crosses"], *rows[:TOP]]
+    def listed(good: str, how: str) -> str:
+        passed = [(land, part) for land, part in transit(known, good, how) if part >= SLIGHT]
+        return ", ".join(f"{known.names.country(land)} {share(part)}" for land, part in passed)
+
+    rows = [
+        [known.names.good(good), tonnes(kt), listed(good, "crossed"), listed(good, "waters")]
+        for good, kt in export_goods(known)[:TOP]
+    ]
+    some = [row for row in rows if row[2] or row[3]]
+    return [["good", ">exports kt", "share that crosses", "passes waters of"], *some]
+
+
+def crossings(known: Material) -> list[dict[str, Any]]:
+    """The same for programs."""
+    from landbridge.show.findings import export_goods, transit
+
+    return [
+        {"good": good, "exports_kt": kt, "country": land, "by": by, "kt": kt * part, "share": part}
+        for good, kt in export_goods(known)
+        for how, by in (("crossed", "land"), ("waters", "waters"))
+        for land, part in transit(known, good, how)
+    ]
 
 
 def bindings(binding: pl.DataFrame) -> Rows:

@@ -202,7 +202,7 @@ def _claimed(m: Material) -> Bullet | None:
     )
     differing = made.filter(pl.col("verdict") == DIFFERS)
     shown = [_claim_in_short(row) for row in differing.head(2).iter_rows(named=True)]
-    more = f" And {differing.height - 2} more, below." if differing.height > 2 else ""
+    more = f" And {differing.height - 2} more." if differing.height > 2 else ""
     return Bullet("Claims.", " ".join([head, *shown]) + more)
 
 
