@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import sys
 from datetime import date
 from typing import Any
 
@@ -50,3 +53,41 @@ def test_tables_are_plain_and_whole_in_a_pipe(capsys: pytest.CaptureFixture[str]
     assert lines[0].split() == ["route", "kt"]
     assert lines[2].startswith(long)
     assert lines[3].endswith(" 5")
+
+
+class Watched(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_work_is_shown_only_where_somebody_watches(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with out.working("Solving …"):
+        pass
+    assert capsys.readouterr() == ("", "")
+    terminal = Watched()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with out.working("Solving …", quiet=True):
+        pass
+    assert terminal.getvalue() == ""
+    with out.working("Solving …"):
+        pass
+    assert "Solving …" in terminal.getvalue()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_narrow_terminal_keeps_numbers_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Watched()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    route = "Tengiz → Atyrau → Kigach → Novorossiysk"
+    out.show(out.table([("route", "left"), ("netback USD/t", "right")], [[route, "1,234.5"]]))
+    lines = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue()).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert sum("1,234.5" in line for line in lines) == 1
+    assert all(any(word in line for line in lines) for word in route.split())
