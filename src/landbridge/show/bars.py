@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,10 +68,20 @@ def _scale(rows: Sequence[Bar], width: float) -> tuple[float, float]:
     """Where zero is, and pixels per unit, so that all bars and their numbers fit."""
     low = min((_reach(row, -1) for row in rows), default=0.0)
     high = max((_reach(row, 1) for row in rows), default=0.0)
-    number = max((width_of(row.number, SIZE) for row in rows), default=0.0)
-    left = 8 + number if low < 0 else 1.0
-    per_unit = (width - number - 12 - left) / max(high - low, 1e-12)
+    left = 8 + _widest(row for row in rows if _falls(row)) if low < 0 else 1.0
+    right = 12 + _widest(row for row in rows if not _falls(row))
+    per_unit = max(width - left - right, width / 4) / max(high - low, 1e-12)
     return left - low * per_unit, per_unit
+
+
+def _widest(rows: Iterable[Bar]) -> float:
+    """Width of the widest number, pixels."""
+    return max((width_of(row.number, SIZE) for row in rows), default=0.0)
+
+
+def _falls(row: Bar) -> bool:
+    """Whether a bar runs to the left only, so that its number stands there."""
+    return _reach(row, -1) < 0 and _reach(row, 1) <= 0
 
 
 def _reach(row: Bar, side: int) -> float:
@@ -89,7 +99,7 @@ def _drawn(
         end = start + value * per_unit
         boxes.append((token, [_box(start, end, y)]))
         right, left = max(right, end), min(left, end)
-    if left < zero and right <= zero:
+    if _falls(row):
         return boxes, Placed(row.number, left - 5, y + _BAR / 2, "right", SIZE)
     return boxes, Placed(row.number, right + 5, y + _BAR / 2, "left", SIZE)
 

@@ -26,13 +26,20 @@ def svg(chart: alt.LayerChart, title: str, description: str) -> str:
     title: what the picture is, a few words; description: what it shows, in sentences, for those who
     cannot see it. Colours of the palette become CSS variables, with the light form as fallback.
     """
-    drawn = vlc.vegalite_to_svg(chart.to_dict(validate=False))
+    drawn = _numbered(vlc.vegalite_to_svg(chart.to_dict(validate=False)))
     root = ET.fromstring(drawn)  # noqa: S314 - written by the renderer a line above
     prefix = "p" + sha256(f"{title}{description}{drawn}".encode()).hexdigest()[:10]
     for element in root.iter():
         _clean(element, prefix)
     _describe(root, prefix, title, description)
     return ET.tostring(root, encoding="unicode")
+
+
+def _numbered(drawn: str) -> str:
+    """The drawing with its ids counted from 0; the renderer counts on from drawing to drawing."""
+    order = {old: f"i{new}" for new, old in enumerate(re.findall(r' id="([^"]+)"', drawn))}
+    named = re.compile(r'( id="|url\(#)([^")]+)')
+    return named.sub(lambda found: found[1] + order.get(found[2], found[2]), drawn)
 
 
 def _clean(element: ET.Element, prefix: str) -> None:
