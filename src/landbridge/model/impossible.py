@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
-from landbridge.engine.lp import Arrays, Floats, Ints
+from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.solver import Infeasible
 from landbridge.errors import Problem
 from landbridge.model.build import Build
-from landbridge.model.solved import taken
+from landbridge.model.words import column_words, row_words
 
-_NOISE = 1e-7
+_NOISE = 1e-9
 NEEDS = ("demand", "shipment", "plant_minimum", "unit_minimum")
 """Rows that ask for something; every other row and bound that weighs in the proof limits it."""
+
+EQUATIONS = ("balance", "input")
+"""Rows that only say where things go; they weigh in the proof, but ask for and limit nothing."""
 
 _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One line of the proof: what it is, how much, and how often it counts."""
+    """One line of the proof: what it is, how much, in which unit, and how often it counts."""
 
     name: str
-    kt: float
+    amount: float
     weight: float
+    unit: str = "kt"
+
+    @property
+    def counts(self) -> float:
+        """What it adds to the sum it is part of, in kt."""
+        return self.amount * self.weight
 
     def line(self) -> str:
         times = "" if abs(self.weight - 1) < 1e-6 else f"  (counts {self.weight:.4g} times)"
-        return f"{self.name}  {self.kt:,.6g} kt{times}"
+        return f"          {self.name}  {self.amount:,.6g} {self.unit}{times}"
 
 
 def explain_impossible(b: Build, a: Arrays, proof: Infeasible) -> Problem:
@@ -40,18 +49,13 @@ def explain_impossible(b: Build, a: Arrays, proof: Infeasible) -> Problem:
     limits and supplies allow, whatever the flows. It has been checked before it comes here.
     """
     ray = _oriented(a, proof.ray)
-    needs, limits = _needs(b, a, ray), _limits(b, a, ray)
+    needs, limits = list(_needs(b, a, ray)), list(_limits(b, a, ray))
     unit = max((part.weight for part in needs), default=1.0)
-    needs = [_Part(part.name, part.kt, part.weight / unit) for part in needs]
-    limits = [_Part(part.name, part.kt, part.weight / unit) for part in limits]
-    needed, allowed = (sum(part.kt * part.weight for part in parts) for parts in (needs, limits))
-    lines = [
-        f"Demand cannot be met: {_names(needs)} {needed:,.6g} kt a year,",
-        f"but supplies and capacities on every way there allow at most {allowed:,.6g} kt:",
-    ]
+    needs, limits = _sorted(needs, unit), _sorted(limits, unit)
+    needed, allowed = (sum(part.counts for part in parts) for parts in (needs, limits))
     return Problem(
         code="E201",
-        message="\n".join([lines[0] + " " + lines[1], *_listed(needs, limits)]),
+        message="\n".join([_headline(needs, needed, allowed), *_listed(needs, limits)]),
         value=f"{needed:.12g} > {allowed:.12g}",
         rule="In strict mode everything that is to be met must be met.",
         hint="Raise one of the limits named, lower the demand, or solve without strict mode "
@@ -59,12 +63,31 @@ def explain_impossible(b: Build, a: Arrays, proof: Infeasible) -> Problem:
     )
 
 
+def _headline(needs: list[_Part], needed: float, allowed: float) -> str:
+    names = list(dict.fromkeys(part.name.split(":")[0] for part in needs))
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    who, s = ", ".join(names[:4]) + more, "s" if len(names) == 1 else ""
+    if all(part.name.endswith(MUST_LEAVE) for part in needs):
+        return (
+            f"Supply has no way out: {who} must deliver {needed:,.6g} kt a year, but markets and "
+            f"capacities on every way from there take at most {allowed:,.6g} kt:"
+        )
+    return (
+        f"Demand cannot be met: {who} need{s} {needed:,.6g} kt a year, but supplies and "
+        f"capacities on every way there allow at most {allowed:,.6g} kt:"
+    )
+
+
+MUST_LEAVE = " that must leave"
+"""How the name of a supply ends that strict mode does not let strand."""
+
+
 def _listed(needs: list[_Part], limits: list[_Part]) -> list[str]:
     return [
         "        needed:",
-        *_some([f"          {part.line()}" for part in needs]),
+        *_some([part.line() for part in needs]),
         "        at most:",
-        *_some([f"          {part.line()}" for part in limits] or ["          nothing"]),
+        *_some([part.line() for part in limits] or ["          nothing"]),
     ]
 
 
@@ -73,10 +96,10 @@ def _some(lines: list[str]) -> list[str]:
     return lines if more <= 0 else [*lines[:_SHOWN], f"          … and {more} more"]
 
 
-def _names(needs: list[_Part]) -> str:
-    names = list(dict.fromkeys(part.name.split(":")[0] for part in needs))
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    return f"{', '.join(names[:4])}{more} need{'s' if len(names) == 1 else ''}"
+def _sorted(parts: Iterable[_Part], unit: float) -> list[_Part]:
+    """Parts by what they count, the biggest first, with weights in parts of the biggest need's."""
+    scaled = [replace(part, weight=part.weight / unit) for part in parts]
+    return sorted(scaled, key=lambda part: -part.counts)
 
 
 def _oriented(a: Arrays, ray: Floats) -> Floats:
@@ -98,68 +121,35 @@ def _product(weight: Floats, side: Floats) -> float:
 
 
 def _pull(a: Arrays, weight: Floats) -> Floats:
+    """How the weighted rows pull at every column; what is small beside its terms is rounding."""
     pull = np.asarray(a.matrix.T @ weight)
-    return np.where(np.abs(pull) <= _NOISE * np.abs(weight).max(initial=0.0), 0.0, pull)
+    terms = abs(a.matrix).T @ np.abs(weight)
+    return np.where(np.abs(pull) <= _NOISE * terms, 0.0, pull)
 
 
-def _needs(b: Build, a: Arrays, ray: Floats) -> list[_Part]:
-    parts = []
+def _needs(b: Build, a: Arrays, ray: Floats) -> Iterator[_Part]:
+    """Rows that ask for something, and supplies that must leave."""
     for block in NEEDS:
         ids = b.rows[block].ids
         for at in np.flatnonzero(ray[ids] > 0).tolist():
-            name = _need_name(b, block, at)
-            parts.append(_Part(name, float(a.row_lower[ids[at]]), float(ray[ids[at]])))
-    return sorted(parts, key=lambda part: -part.kt * part.weight)
-
-
-def _need_name(b: Build, block: str, at: int) -> str:
-    places, goods = b.net.places, b.case.table("goods")
-    if block in ("demand", "shipment"):
-        table = b.case.table("demand" if block == "demand" else "shipments")
-        row = table.row(at, named=True)
-        place = row["place"] if block == "demand" else row["to"]
-        return f"{_name(places, place)}: {_name(goods, row['good'])}"
-    key = block.removesuffix("_minimum")
-    ids: Ints = b.rows[block].keys[key]
-    table = b.case.table(f"{key}s")
-    return f"{taken(table, 'name', ids)[at]}: minimum run"
-
-
-def _limits(b: Build, a: Arrays, ray: Floats) -> list[_Part]:
-    """Rows that weigh against the needs, and supplies that are not enough."""
-    parts = []
-    for block, rows in b.rows.items():
-        against = np.flatnonzero((ray[rows.ids] < 0) & (a.row_upper[rows.ids] != 0))
-        for at in against.tolist():
-            side = float(a.row_upper[rows.ids[at]])
-            parts.append(_Part(_limit_name(b, block, at), side, -float(ray[rows.ids[at]])))
+            yield _Part(row_words(b, block, at), float(a.row_lower[ids[at]]), float(ray[ids[at]]))
     pull = _pull(a, ray)
-    bounded = np.flatnonzero((pull > 0) & np.isfinite(a.upper) & (a.upper > 0))
-    for column in bounded.tolist():
+    for column in np.flatnonzero((pull < 0) & (a.lower > 0)).tolist():
         label = b.programme.columns.label(column)
-        name = _supply_name(b, label.block, label.index)
-        parts.append(_Part(name, float(a.upper[column]), float(pull[column])))
-    return sorted(parts, key=lambda part: -part.kt * part.weight)
+        name = column_words(b, label.block, label.index) + MUST_LEAVE
+        yield _Part(name, float(a.lower[column]), float(-pull[column]))
 
 
-def _limit_name(b: Build, block: str, at: int) -> str:
-    name = b.namer(b.rows[block].keys)(at)
-    words = block.replace("_", " ")
-    if block != "link_capacity":
-        return f"{words} {name}"
-    link = b.case.table("links").row(int(b.rows[block].keys["link"][at]), named=True)
-    ends = " – ".join(_name(b.net.places, link[end]) for end in ("from", "to"))
-    return f"{ends} ({link['id']}, capacity)"
-
-
-def _supply_name(b: Build, block: str, at: int) -> str:
-    if block != "supply":
-        return f"{block} {b.namer(b.columns[block].keys)(at)}"
-    row = b.case.table("supply").row(at, named=True)
-    place, good = _name(b.net.places, row["place"]), _name(b.case.table("goods"), row["good"])
-    return f"{place}: supply of {good}"
-
-
-def _name(table: pl.DataFrame, wanted: str) -> str:
-    rows = table.filter(id=wanted)["name"]
-    return str(rows[0]) if rows.len() else wanted
+def _limits(b: Build, a: Arrays, ray: Floats) -> Iterator[_Part]:
+    """Rows that weigh against the needs, and supplies that are not enough."""
+    for block, rows in b.rows.items():
+        if block not in EQUATIONS:
+            unit = "vehicle-h" if block == "fleet" else "kt"
+            for at in np.flatnonzero(ray[rows.ids] < 0).tolist():
+                side, weight = float(a.row_upper[rows.ids[at]]), -float(ray[rows.ids[at]])
+                yield _Part(row_words(b, block, at), side, weight, unit)
+    pull = _pull(a, ray)
+    for column in np.flatnonzero((pull > 0) & np.isfinite(a.upper)).tolist():
+        label = b.programme.columns.label(column)
+        name = column_words(b, label.block, label.index)
+        yield _Part(name, float(a.upper[column]), float(pull[column]))
