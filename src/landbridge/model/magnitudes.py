@@ -41,14 +41,33 @@ def _supplied(case: Case, streams: pl.DataFrame) -> Floats:
 
 def _made(case: Case) -> pl.DataFrame:
     """The most each recipe can give out of each of its products; without a limit infinity."""
-    plants = case.table("plants").select("place", plant="id", of_plant="capacity_kt")
-    recipes = case.table("recipes").select("plant", recipe="id", of_recipe="capacity_kt")
-    products = case.table("recipe_goods").filter(role="out")
-    most = pl.min_horizontal("of_plant", "of_recipe").fill_null(np.inf)
-    made = products.join(recipes, on="recipe").join(plants, on="plant")
-    return made.filter(pl.col("ratio") > 0).select(
-        "place", "good", quantity_kt=most * pl.col("ratio")
-    )
+    plants = case.table("plants").select("place", plant="id", kt="capacity_kt")
+    recipes = case.table("recipes").select("plant", recipe="id", kt="capacity_kt")
+    sites = recipes.select("recipe", "plant").join(plants, on="plant")
+    limits = [sites, recipes, _by_units(case), _by_inputs(case)]
+    most = pl.concat([limit.select("recipe", "kt") for limit in limits])
+    most = most.group_by("recipe").agg(pl.col("kt").min().fill_null(np.inf))
+    products = case.table("recipe_goods").filter((pl.col("role") == "out") & (pl.col("ratio") > 0))
+    made = products.join(most, on="recipe").join(sites.select("recipe", "place"), on="recipe")
+    return made.select("place", "good", quantity_kt=pl.col("kt") * pl.col("ratio"))
+
+
+def _by_units(case: Case) -> pl.DataFrame:
+    """The most throughput that each unit lets each recipe have."""
+    units = case.table("units").select("capacity_kt", unit="id")
+    uses = case.table("recipe_units").filter(pl.col("use") > 0).join(units, on="unit")
+    return uses.select("recipe", kt=pl.col("capacity_kt") / pl.col("use"))
+
+
+def _by_inputs(case: Case) -> pl.DataFrame:
+    """The most throughput that the supply of each input lets each recipe have."""
+    goods = case.table("recipe_goods")
+    made = goods.filter(role="out")["good"].unique()
+    inputs = goods.filter((pl.col("role") == "in") & (pl.col("ratio") > 0))
+    bought = inputs.filter(~pl.col("good").is_in(made.implode()))
+    supply = case.table("supply").group_by("good").agg(pl.col("quantity_kt").sum())
+    there = bought.join(supply, on="good", how="left")
+    return there.select("recipe", kt=pl.col("quantity_kt").fill_null(0.0) / pl.col("ratio"))
 
 
 def _sold(case: Case, streams: pl.DataFrame) -> Floats:
