@@ -63,7 +63,7 @@ class Page(HTMLParser):
 
     def words(self, tag: str = "body") -> str:
         """All text of an element, spaces made single and breakable."""
-        joined = "".join(self.all(tag)[0].text)
+        joined = " ".join(self.all(tag)[0].text)
         return re.sub(r"\s+", " ", joined.replace("\u202f", " "))
 
 

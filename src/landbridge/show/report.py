@@ -23,7 +23,8 @@ from landbridge.show.sections.evidence import claims, validation
 from landbridge.show.sections.flows import maps, routes
 from landbridge.show.sections.limits import scarcity, unmet
 from landbridge.show.sections.money import account, netbacks
-from landbridge.show.sections.rules import controls, plans, trade
+from landbridge.show.sections.rules import controls, plans
+from landbridge.show.sections.trade import trade
 
 
 def report(
@@ -31,8 +32,7 @@ def report(
 ) -> Path:
     """Write a report of a solution, compared with others, as one HTML file; returns its path.
 
-    case: the case as it was read, so that claims about what is not open in the year solved can be
-    measured; left out, the case as it was solved.
+    case: the case claims are measured on, with all its years; left out, the one that was solved.
 
     The file fetches nothing, runs no script, prints on A4, and follows the reader's choice of light
     or dark. Sections the case has no data for are left out. Folders on the way are not created.
@@ -46,7 +46,7 @@ def report(
 
 def html(solution: Solution, *others: Solution, case: Case | None = None) -> str:
     """The report as text; see `report`."""
-    m = Material(solution, case or solution.case)
+    m = Material(solution, case or solution.given)
     page = _environment().get_template("report.html.j2")
     return page.render(sections=_sections(m, others), **_facts(m))
 

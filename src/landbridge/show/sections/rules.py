@@ -1,15 +1,18 @@
-"""Controls with their dated status, trade as the statistics give it, and what is announced."""
+"""Controls with their dated status, and what is announced."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
 from landbridge.case.cells import split
+from landbridge.model.rules import goods_of, in_force, status_on
 from landbridge.show import fmt
 from landbridge.show.blocks import Cell, Column, Mark, Section, Table
 from landbridge.show.material import Material
+from landbridge.study.claims import UNIT_WORDS
 
 STATUS: Final[dict[str, tuple[str, Mark]]] = {
     "in_force": ("in force", "good"),
@@ -19,8 +22,6 @@ STATUS: Final[dict[str, tuple[str, Mark]]] = {
     "repealed": ("repealed", "unsure"),
 }
 """Statuses of a control in words, with their marks."""
-
-PARTNERS: Final = 14
 
 
 def controls(m: Material) -> Section | None:
@@ -33,14 +34,14 @@ def controls(m: Material) -> Section | None:
         Column("Made by"),
         Column("What it does"),
         Column("What became of it"),
-        Column("Status at the end"),
+        Column(f"At the end of {m.solution.year}"),
     ]
     table = Table(
         "Controls and their dated status",
         columns,
         [_control(m, row) for row in rows.iter_rows(named=True)],
-        "A control binds in the plan only while its latest status is “in force” and it prohibits a "
-        "good of the case. What is announced or denied is shown, and binds nothing.",
+        "The plan keeps to a rule only while it is in force, and if it prohibits a good of the "
+        "case as a whole. What is announced or denied is shown, and binds nothing.",
         dense=True,
     )
     return Section("controls", "Controls on trade", "Controls", [table])
@@ -49,8 +50,6 @@ def controls(m: Material) -> Section | None:
 def _control(m: Material, row: dict[str, Any]) -> list[Cell | str]:
     history = m.case.table("control_status").filter(pl.col("control") == row["id"])
     steps = history.sort("date", maintain_order=True).to_dicts()
-    last = steps[-1]["status"] if steps else ""
-    text, mark = STATUS.get(last, ("no status known", "unsure"))
     told = [
         f"{fmt.day(step['date'])}: {STATUS[step['status']][0].removesuffix(' only')}"
         + (f" ({step['by']})" if step["by"] else "")
@@ -63,8 +62,23 @@ def _control(m: Material, row: dict[str, Any]) -> list[Cell | str]:
         Cell(row["authority"], note=row["instrument"] or ""),
         f"{row['effect']} ({row['regime'].replace('_', '-')}){products}{_scope(m, row)}",
         "; ".join(told) or fmt.NOTHING,
-        Cell(text, mark=mark, note="" if last == "in_force" else "binds nothing"),
+        _standing(m, row),
     ]
+
+
+def _standing(m: Material, row: dict[str, Any]) -> Cell:
+    """Where a control stands at the end of the year solved, and whether the plan keeps it."""
+    day = date(m.solution.year, 12, 31)
+    status = status_on(m.case, day).filter(pl.col("id") == row["id"])["status"][0]
+    text, mark = STATUS.get(status, ("not yet there", "unsure"))
+    if row["id"] in in_force(m.case, day)["id"]:
+        kept = row["effect"] == "prohibit" and goods_of(m.case, row)
+        return Cell(text, mark=mark, note="kept by the plan" if kept else "not in the plan")
+    if status == "in_force":
+        over = row["ends"] is not None and row["ends"] < day
+        when = f"on {fmt.day(row['ends'] if over else row['starts'])}"
+        text, mark = (f"ended {when}" if over else f"begins {when}"), "unsure"
+    return Cell(text, mark=mark, note="binds nothing")
 
 
 def _scope(m: Material, row: dict[str, Any]) -> str:
@@ -76,118 +90,6 @@ def _scope(m: Material, row: dict[str, Any]) -> str:
         if row[column]
     ]
     return f", {' '.join(parts)}" if parts else ""
-
-
-def trade(m: Material) -> Section | None:
-    """Trade of the country by partner, and the statistics that disagree."""
-    rows = m.case.table("trade").filter(pl.col("year") == m.solution.year)
-    tables = [table for table in (_partners(m, rows), _mirrors(m)) if table is not None]
-    if not tables:
-        return None
-    return Section("trade", "Trade as the statistics give it", "Trade", tables)
-
-
-def _partners(m: Material, rows: pl.DataFrame) -> Table | None:
-    own = rows.filter(pl.col("reporter") == m.home) if m.home else rows
-    sides = own.filter(pl.col("flow").is_in(["export", "import"]))
-    if sides.is_empty():
-        return None
-    first = sides.group_by("reporter", "partner", "flow", maintain_order=True).first()
-    wide = first.pivot(on="flow", index=["reporter", "partner"], values="value_musd")
-    for side in ("export", "import"):
-        wide = (
-            wide
-            if side in wide.columns
-            else wide.with_columns(pl.lit(None, pl.Float64).alias(side))
-        )
-    both = pl.sum_horizontal("export", "import")
-    ordered = wide.with_columns(both=both).sort("both", descending=True).head(PARTNERS)
-    columns = [
-        Column("Partner"),
-        Column("Exports", "bn USD", number=True),
-        Column("Imports", "bn USD", number=True),
-        Column("Both", "bn USD", number=True),
-    ]
-    body = [
-        [
-            _called(m, row) if not m.home else m.names.country(row["partner"]),
-            *(_billions(row[side]) for side in ("export", "import", "both")),
-        ]
-        for row in ordered.iter_rows(named=True)
-    ]
-    whose = fmt.listed(
-        first["statistic"].drop_nulls().unique(maintain_order=True).head(3).to_list() or ["–"]
-    )
-    whom = m.names.country(m.home) if m.home else "all reporters"
-    return Table(
-        f"Trade of {whom} by partner, {m.solution.year}", columns, body, f"Statistic: {whose}."
-    )
-
-
-def _called(m: Material, row: dict[str, Any]) -> str:
-    return f"{m.names.country(row['reporter'])}: {m.names.country(row['partner'])}"
-
-
-def _billions(musd: float | None) -> str:
-    return fmt.NOTHING if musd is None else fmt.number(musd / 1000, 2)
-
-
-def _mirrors(m: Material) -> Table | None:
-    """What two statistics say of the same trade, whoever of the two reports it."""
-    rows = m.case.table("trade").with_columns(*_direction())
-    key = ["one", "other", "what", "year"]
-    several = rows.filter(pl.len().over(key) > 1).sort(
-        "one", "other", "what", "year", maintain_order=True
-    )
-    body: list[list[Cell | str]] = []
-    for _, group in several.group_by(key, maintain_order=True):
-        low, high = float(group["value_musd"].min() or 0), float(group["value_musd"].max() or 0)  # type: ignore[arg-type]
-        for at, row in enumerate(group.iter_rows(named=True)):
-            body.append(_mirror(m, row, first=at == 0, apart=high - low, low=low))
-    if not body:
-        return None
-    columns = [
-        Column("Trade"),
-        Column("Year", "", number=True),
-        Column("Statistic"),
-        Column("Value", "bn USD", number=True),
-        Column("Apart", "", number=True),
-    ]
-    return Table(
-        "Where two statistics disagree",
-        columns,
-        body,
-        "The same trade as each side or office counts it; none is corrected towards the other.",
-    )
-
-
-def _direction() -> list[pl.Expr]:
-    """Who sends, who receives and what is counted, the same for both reports of one trade."""
-    reporter, partner, flow = pl.col("reporter"), pl.col("partner"), pl.col("flow")
-    turned = (flow == "import") | ((flow == "turnover") & (reporter > partner))
-    return [
-        pl.when(turned).then(partner).otherwise(reporter).alias("one"),
-        pl.when(turned).then(reporter).otherwise(partner).alias("other"),
-        pl.when(flow == "turnover")
-        .then(pl.lit("both ways"))
-        .otherwise(pl.lit("one way"))
-        .alias("what"),
-    ]
-
-
-def _mirror(
-    m: Material, row: dict[str, Any], *, first: bool, apart: float, low: float
-) -> list[Cell | str]:
-    arrow = "↔" if row["what"] == "both ways" else "→"
-    ends = f"{m.names.country(row['one'])} {arrow} {m.names.country(row['other'])}"
-    said = row["statistic"] or m.names.country(row["reporter"])
-    return [
-        Cell(ends if first else "", sources=()),
-        str(row["year"]) if first else "",
-        Cell(said, sources=split(row["source"])),
-        _billions(row["value_musd"]),
-        fmt.share(apart / low) if first and low > 0 else "",
-    ]
 
 
 def plans(m: Material) -> Section | None:
@@ -209,15 +111,18 @@ def _targets(m: Material) -> Table | None:
     body: list[list[Cell | str]] = [
         [
             Cell(row["text"], note=row["note"] or "", sources=split(row["source"])),
-            fmt.NOTHING
-            if row["value"] is None
-            else f"{row['value']:,.6g} {row['unit'] or ''}".strip(),
+            _aim(row["value"], row["unit"] or ""),
             str(row["year"] or fmt.NOTHING),
             Cell(row["attributed"] or fmt.NOTHING, note=fmt.day(row["published"])),
         ]
         for row in rows.iter_rows(named=True)
     ]
     return Table("Targets", columns, body, dense=True)
+
+
+def _aim(value: float | None, unit: str) -> str:
+    """The value of a target with its unit in words."""
+    return fmt.NOTHING if value is None else f"{value:,.6g}{UNIT_WORDS.get(unit, f' {unit}')}"
 
 
 def _projects(m: Material) -> Table | None:
