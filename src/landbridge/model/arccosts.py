@@ -28,6 +28,7 @@ def link_figures(case: Case) -> Floats:
     length = numbers(links["length_km"])
     own_cost, own_hours = numbers(links["cost_usd_t"]), numbers(links["hours"])
     needed = (np.isnan(own_cost) & (per_km > 0)) | (np.isnan(own_hours) & (hours_per_km > 0))
+    needed |= links["fleet"].is_not_null().to_numpy()
     _refuse_without_length(links, needed & np.isnan(length))
     known = np.nan_to_num(length)
     return np.stack(
@@ -63,10 +64,9 @@ def _refuse_without_length(links: pl.DataFrame, missing: np.ndarray) -> None:
             code="E301",
             message=f"{links['id'][int(at)]!r} has no length, but its cost or hours come from it.",
             file="links.csv",
-            row=int(at) + 2,
             column="length_km",
             value="",
-            rule="A link gives length_km, or both cost_usd_t and hours.",
+            rule="A link gives length_km, or both cost_usd_t and hours; with a fleet, its length.",
             hint="Fill in length_km, or give cost_usd_t and hours.",
         )
         for at in np.flatnonzero(missing)
