@@ -32,7 +32,8 @@ def draw(solution: Solution) -> str:
     summed, colours = grouped(flows.with_columns(origin=pl.Series(origins)), "origin")
     shown = FlowMap(case=solution.case, flows=summed, colours=colours, loading={}, focus="KAZ")
     picture = svg(flow_map(shown), TITLE, TOLD)
-    return re.sub(r"var\(--[\w-]+,(#\w+)\)", r"\1", picture)
+    fixed = re.sub(r"var\(--[\w-]+,(#\w+)\)", r"\1", picture)
+    return fixed.replace("<text ", '<text paint-order="stroke" ')  # halos below the letters
 
 
 if __name__ == "__main__":
