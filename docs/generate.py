@@ -108,7 +108,7 @@ def python_page() -> Iterator[str]:
     yield "# Python"
     yield (
         "`import landbridge as lb` costs nothing: names are loaded when first used. Frames are "
-        "polars frames; `frame.to_pandas()` gives a pandas one (`pip install landbridge[pandas]`). "
+        "polars frames; `frame.to_pandas()` gives a pandas one. "
         "What the frames hold is described under [](json.md)."
     )
     for name in landbridge.__all__:
