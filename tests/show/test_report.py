@@ -190,7 +190,10 @@ def test_the_shipped_case_says_what_its_data_say() -> None:
         in words
     )
     assert "It binds nothing" in words
-    assert re.search(r"Proved optimal", words)
+    assert "“The pipelines that take oil to China run through Russia”: 0 km found" in words
+    assert re.search(r"95\.\d % found\. True if read so: “CPC alone carries 80 % of crude", words)
+    assert "True if read so: “Oil shipped from Aktau to Baku is quintupled”" in words
+    assert "Proved optimal" in words
 
 
 def test_the_shipped_case_shows_both_statistics_of_trade_with_china() -> None:
@@ -233,3 +236,7 @@ def test_a_denied_rule_is_told_and_one_in_force_is_not(upland: Case) -> None:
     words = Page(html(solve(case))).words()
     assert "announced 12 May 2023 (Speaker of the parliament) and denied 1 June 2023" in words
     assert "denied 1 June" not in Page(html(solve(upland))).words()
+
+
+def test_the_same_solution_makes_the_same_page(solved: Solution, page_of_upland: str) -> None:
+    assert html(solved) == page_of_upland

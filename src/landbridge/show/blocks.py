@@ -43,11 +43,15 @@ class Prose:
 
 @dataclass(frozen=True)
 class Bullet:
-    """One point of a list: its subject in a few words, then a sentence or two."""
+    """One point of a list: its subject in a few words, then a sentence or two.
+
+    points: what belongs below it, a sentence each.
+    """
 
     lead: str
     text: str
     mark: Mark = ""
+    points: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

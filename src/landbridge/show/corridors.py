@@ -63,7 +63,7 @@ def corridor_chart(
     most = max((line[-1, 1] for line in lines.values()), default=0.0)
     ticks_up, ticks_on = ticks(most), ticks(most_km, 4 if width < 500 else 7)
     left = max(width_of(fmt.number(tick), SIZE) for tick in ticks_up) + 8
-    top, high = strip.bottom + 22, min(360.0, width * 0.75)
+    top, high = strip.bottom + 22, min(300.0, width * 0.75)
     frame = _Frame(left, top, width - 14, top + high, max(most_km, 1e-9), max(most, 1e-9) * 1.03)
     ticks_up = [tick for tick in ticks_up if tick <= frame.most]
     ticks_on = [tick for tick in ticks_on if tick <= most_km * 1.001]

@@ -12,6 +12,9 @@ from landbridge.show.blocks import Bullet, Mark
 from landbridge.show.material import Material
 from landbridge.study.claims import DIFFERS, HOLDS, UNTESTED
 
+TOLD = 4
+"""Claims that differ and are told in short."""
+
 WORTH_SAYING = 0.005
 """Share below which a country is not named."""
 
@@ -23,7 +26,6 @@ def findings(m: Material) -> list[Bullet]:
         _also_leaving(m),
         _passing(m),
         _scarce(m),
-        _missing(m),
         _claimed(m),
         *_denied(m),
         _missed(m),
@@ -160,55 +162,61 @@ def _passing(m: Material) -> Bullet | None:
 
 
 def _scarce(m: Material) -> Bullet:
+    """What is full, and whether anything is missing for it."""
     binding = m.binding.filter(pl.col("unit") == "kt")
+    missing, mark = _missing(m)
     if m.binding.is_empty():
-        return Bullet("What binds.", "Nothing: no capacity holds the plan back.", "good")
-    if binding.is_empty():
-        return Bullet("What binds.", str(m.binding["sentence"][0]))
-    row = binding.row(0, named=True)
+        return Bullet("What binds.", f"No capacity holds the plan back. {missing}", mark)
+    row = (binding if binding.height else m.binding).row(0, named=True)
     held = f" ({row['owner']})" if row["owner"] else ""
-    count = fmt.count(m.binding.height, "capacity is full", "capacities are full")
-    return Bullet(
-        "What binds.",
-        f"{count.capitalize()} and hold the plan back. The dearest is {row['name']}{held}: one "
-        f"more tonne through it would be worth {fmt.usd_t(row['scarcity_usd_t'])}.",
+    count = fmt.count(
+        m.binding.height, "capacity is full and holds", "capacities are full and hold"
     )
+    worth = f"one more tonne through it would be worth {fmt.usd_t(row['scarcity_usd_t'])}"
+    if row["unit"] != "kt":
+        worth = "all the hours of its vehicles are used"
+    text = f"{count} the plan back. The dearest is {row['name']}{held}: {worth}. {missing}"
+    return Bullet("What binds.", text, mark)
 
 
-def _missing(m: Material) -> Bullet:
+def _missing(m: Material) -> tuple[str, Mark]:
     kt = float(m.solution.unmet["kt"].sum())
     if kt <= 0:
-        return Bullet("Unmet.", "Nothing that had to be delivered is missing.", "good")
+        return "Nothing that had to be delivered is missing.", ""
     worst = m.solution.unmet.sort("kt", descending=True).row(0, named=True)
     good, place = m.names.good(worst["good"] or "goods"), m.names.place(worst["place"] or "")
-    return Bullet(
-        "Unmet.",
-        f"{fmt.mass(kt)} that had to be delivered is missing, most of it {fmt.inline(good)} at "
-        f"{place} ({fmt.mass(worst['kt'])}).",
-        "bad",
-    )
+    missing = f"{fmt.mass(kt)} that had to be delivered is missing, most of it"
+    return f"{missing} {fmt.inline(good)} at {place} ({fmt.mass(worst['kt'])}).", "bad"
 
 
 def _claimed(m: Material) -> Bullet | None:
+    """How the claims fare, and those that differ, with a reading of them that holds."""
     made = m.claims.filter(pl.col("reading_of").is_null())
     if made.is_empty():
         return None
     tally = [
-        made.filter(pl.col("verdict") == verdict).height for verdict in (HOLDS, DIFFERS, UNTESTED)
+        f"{made.filter(pl.col('verdict') == verdict).height} {words}"
+        for verdict, words in (
+            (HOLDS, "hold"),
+            (DIFFERS, "differ from the numbers here"),
+            (UNTESTED, "cannot be tested"),
+        )
     ]
-    head = (
-        f"Of {fmt.count(made.height, 'published claim')}, {tally[0]} hold, {tally[1]} differ from "
-        f"the numbers here and {tally[2]} cannot be tested."
-    )
-    differing = made.filter(pl.col("verdict") == DIFFERS)
-    shown = [_claim_in_short(row) for row in differing.head(2).iter_rows(named=True)]
-    more = f" And {differing.height - 2} more." if differing.height > 2 else ""
-    return Bullet("Claims.", " ".join([head, *shown]) + more)
+    differing = made.filter((pl.col("verdict") == DIFFERS) & (pl.col("basis") != "control"))
+    shown = [_claim_in_short(m, row) for row in differing.head(TOLD).iter_rows(named=True)]
+    head = f"Of {fmt.count(made.height, 'published claim')}, {fmt.listed(tally)}."
+    return Bullet("Claims.", head + (" Among those that differ:" if shown else ""), points=shown)
 
 
-def _claim_in_short(row: dict[str, Any]) -> str:
-    text = str(row["text"]).rstrip(".")
-    return f"“{text}”: found {row['measured_text']}."
+def _claim_in_short(m: Material, row: dict[str, Any]) -> str:
+    """A claim, what was found, and another reading that holds."""
+    text = f"“{row['text'].rstrip('.')}”: {row['measured_text']} found."
+    others = m.claims.filter((pl.col("reading_of") == row["claim"]) & (pl.col("verdict") == HOLDS))
+    if others.is_empty():
+        return text
+    other = others.row(0, named=True)
+    reading = f"“{other['text'].rstrip('.')}” ({other['measured_text']})"
+    return f"{text} True if read so: {reading}."
 
 
 def _denied(m: Material) -> list[Bullet]:
