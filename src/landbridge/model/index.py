@@ -7,9 +7,14 @@ import polars as pl
 
 from landbridge.engine.lp import Floats, Ints
 
+SHORT = 2_000  # rows up to which a dictionary beats the fixed cost of a join
+
 
 def positions(values: pl.Series, ids: pl.Series) -> Ints:
     """Position of each value in `ids`; -1 where it is blank or not there."""
+    if values.len() + ids.len() <= SHORT:
+        known = {name: at for at, name in enumerate(ids.to_list())}
+        return np.array([known.get(name, -1) for name in values.to_list()], dtype=np.int64)
     table = pl.DataFrame(
         {"id": ids, "at": np.arange(ids.len())}, schema_overrides={"id": pl.String}
     )
@@ -23,7 +28,8 @@ def positions(values: pl.Series, ids: pl.Series) -> Ints:
 
 def numbers(column: pl.Series, blank: float = np.nan) -> Floats:
     """A numeric column as floats, blanks replaced."""
-    return column.cast(pl.Float64).fill_null(blank).to_numpy().astype(np.float64)
+    values = column.cast(pl.Float64).to_numpy().astype(np.float64)  # blanks become not-a-number
+    return values if np.isnan(blank) else np.where(np.isnan(values), blank, values)
 
 
 def members(lists: pl.Series, ids: pl.Series) -> np.ndarray:
