@@ -41,8 +41,10 @@ def say(text: str = "", *, style: str | None = None) -> None:
     """Print a paragraph to stdout, broken at word ends; with a style where there is a terminal."""
     console = _console(sys.stdout)
     width = min(console.width, TEXT_WIDTH)
-    indent = "  " if text.startswith("- ") else ""
-    filled = textwrap.fill(safe(text), width, subsequent_indent=indent, break_on_hyphens=False)
+    bullet = len(text) - len(text.lstrip(" -"))
+    filled = textwrap.fill(
+        safe(text), width, subsequent_indent=" " * bullet, break_on_hyphens=False
+    )
     console.print(filled, style=style, soft_wrap=True)
 
 

@@ -47,6 +47,8 @@ def summarise(solution: Solution) -> None:
     out.say()
     for point in findings(known):
         out.say(f"- {point.lead} {point.text}")
+        for below in point.points:
+            out.say(f"  - {below}")
     for remark in solution.notes:
         out.say(f"- Note. {remark}")
     section("Money, million USD a year", money(solution))
