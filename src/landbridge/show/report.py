@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,11 @@ def _facts(m: Material) -> dict[str, Any]:
     """What the template says beside the sections."""
     meta, solution = m.case.meta, m.solution
     listed = m.case.table("sources").sort("publisher", "title", "id")
+    numbers = {key: at for at, key in enumerate(listed["id"], 1)}
+
+    def cited(sources: Iterable[str]) -> list[str]:
+        return sorted({key for key in sources if key in numbers}, key=lambda key: numbers[key])
+
     return {
         "title": meta.title,
         "subtitle": _subtitle(m),
@@ -90,7 +96,8 @@ def _facts(m: Material) -> dict[str, Any]:
         "case": m.case.name,
         "authors": meta.authors,
         "licence": meta.licence,
-        "numbers": {key: at for at, key in enumerate(listed["id"], 1)},
+        "numbers": numbers,
+        "cited": cited,
         "titles": {
             key: f"{who}: {what}"
             for key, who, what in listed.select("id", "publisher", "title").rows()
