@@ -10,16 +10,17 @@ PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 help:
-	@echo 'make demo    solve the shipped case, print a summary, write report.html'
-	@echo 'make test    run every test'
-	@echo 'make lint    style and formatting of the code (ruff)'
-	@echo 'make types   strict types (mypy)'
-	@echo 'make layers  which floor may import which (import-linter)'
-	@echo 'make check   test, lint, types and layers'
-	@echo 'make docs    the pages, into docs/_build/html'
-	@echo 'make reference  the generated pages of docs/reference, after a change of what they describe'
+	@echo 'make demo       solve the shipped case, print a summary, write report.html'
+	@echo 'make test       run every test'
+	@echo 'make lint       style and formatting of the code (ruff)'
+	@echo 'make types      strict types (mypy)'
+	@echo 'make layers     which floor may import which (import-linter)'
+	@echo 'make check      test, lint, types and layers'
+	@echo 'make docs       the pages, into docs/_build/html'
+	@echo 'make reference  the generated pages, after a change of what they describe'
 	@echo 'make picture    the picture of the README, after a change of the case or the maps'
-	@echo 'make clean   remove .venv and what was built'
+	@echo 'make bench      time reading, building, solving and proving, beside linopy'
+	@echo 'make clean      remove .venv and what was built'
 
 demo: $(VENV)/runs
 	$(BIN)/landbridge demo
@@ -48,6 +49,9 @@ reference: $(VENV)/tests
 picture: $(VENV)/tests
 	$(BIN)/python docs/picture.py
 
+bench: $(VENV)/bench
+	$(BIN)/python benchmarks/build_and_solve.py
+
 clean:
 	rm -rf $(VENV) docs/_build build dist report.html \
 		.pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -73,4 +77,8 @@ $(VENV)/tests: $(VENV)/runs
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-.PHONY: help demo test lint types layers check docs reference picture clean
+$(VENV)/bench: $(VENV)/runs
+	$(PIP) --editable '.[bench]'
+	@touch $@
+
+.PHONY: help demo test lint types layers check docs reference picture bench clean
