@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 NARROW = "\u202f"
@@ -118,25 +118,6 @@ def shortened(text: str, length: int) -> str:
     head = text[: length - 1]
     cut = head.rfind(" ")
     return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:–-") + "…"
-
-
-def wrapped(text: str, length: int, lines: int = 2) -> list[str]:
-    """The text broken at words into at most so many lines; what is left over is cut."""
-    rows: list[str] = []
-    rest = text.split()
-    while rest and len(rows) < lines - 1:
-        row, rest = _row(rest, length)
-        rows.append(row)
-    return [shortened(row, length) for row in [*rows, *([" ".join(rest)] if rest else [])]]
-
-
-def _row(words: Sequence[str], length: int) -> tuple[str, list[str]]:
-    row = words[0]
-    for index, word in enumerate(words[1:], 1):
-        if len(row) + 1 + len(word) > length:
-            return row, list(words[index:])
-        row += " " + word
-    return row, []
 
 
 def _unit(value: float, unit: str, digits: int) -> str:

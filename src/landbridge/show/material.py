@@ -108,13 +108,6 @@ class Material:
         abroad = self.routes.filter(pl.col("destination") != pl.col("origin"))
         return abroad.filter(pl.col("origin") == self.home) if self.home else abroad
 
-    def sources_of(self, table: str, row: str) -> list[str]:
-        """Ids of the sources of a row, none where it has none."""
-        rows = self.case.table(table)
-        if "source" not in rows.columns:
-            return []
-        return [key for cell in rows.filter(pl.col("id") == row)["source"] for key in split(cell)]
-
     def worth(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame (with columns good and kt) with what its tonnes are worth, million USD.
 

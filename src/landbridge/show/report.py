@@ -82,7 +82,7 @@ def _sections(m: Material, others: tuple[Solution, ...]) -> list[Section]:
 
 def _facts(m: Material) -> dict[str, Any]:
     """What the template says beside the sections."""
-    meta, solution = m.case.meta, m.solution
+    meta = m.case.meta
     listed = m.case.table("sources").sort("publisher", "title", "id")
     numbers = {key: at for at, key in enumerate(listed["id"], 1)}
 
@@ -106,7 +106,6 @@ def _facts(m: Material) -> dict[str, Any]:
         "dark": variables(dark=True),
         "css": resources.files(__package__).joinpath("templates/report.css").read_text("utf-8"),
         "version": landbridge.__version__,
-        "strict": solution.strict,
     }
 
 
