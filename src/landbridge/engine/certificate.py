@@ -58,10 +58,11 @@ class Certificate:
         """The certificate in one plain sentence."""
         if not self.holds:
             return f"NOT proved optimal: off by {self.worst:.1e} of its scale."
+        share = f"one part in {1.0 / self.tolerance:,.0f}"
         return (
             "Proved optimal: no other plan that keeps to the same numbers can be better by more "
-            f"than {max(self.gap, 1e-12):.0e} of the money moved; every balance and limit is kept "
-            f"to {max(self.rows, self.bounds, 1e-12):.0e} of its size, checked without the solver."
+            f"than {share} of the money moved, and every balance and limit is kept to {share} of "
+            "its size. This was checked without trusting the solver."
         )
 
     def facts(self) -> dict[str, float | bool]:
