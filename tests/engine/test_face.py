@@ -16,7 +16,7 @@ from landbridge.engine.solver import Optimum
 from .networks import arrays, random_net
 from .test_certificate import two_goods
 
-CHUNKS, EACH = 6, 25
+CHUNKS, EACH = 6, 15
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
