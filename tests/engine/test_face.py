@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from landbridge.engine.face import varying
 from landbridge.engine.lp import Arrays, Bools, Floats, Programme
 from landbridge.engine.prove import Proved, prove
-from landbridge.engine.solver import Optimum
+from landbridge.engine.solver import Live, Optimum, SolverError
 
 from .networks import arrays, random_net
 from .test_certificate import two_goods
@@ -95,6 +95,19 @@ def test_a_tie_of_a_small_good_is_seen_beside_a_big_one(size: float) -> None:
     p.add_terms(limit, np.append(small, big), 1.0)
     a = p.arrays()
     assert varying(a, optimum(a), np.arange(3)).tolist() == [True, True, False]
+
+
+def test_where_the_solver_cannot_tell_nothing_is_called_the_only_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a = triangle(1.0, 1.0)
+    best = optimum(a)
+
+    def fail(_: Live) -> None:
+        raise SolverError("no answer")
+
+    monkeypatch.setattr(Live, "solve", fail)
+    assert varying(a, best, np.arange(3)).all()
 
 
 def triangle(direct: float, detour: float) -> Arrays:

@@ -144,3 +144,31 @@ def answer(live: Live) -> list[float]:
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     prove(two_goods(np.random.default_rng(0), 1.0))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_warm_start_that_fails_is_tried_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    p = Programme(10.0)
+    p.add_terms(p.add_rows("need", 1, lower=10.0), p.add_columns("x", 1, cost=1.0))
+    run, seen = Live._run, []
+
+    def once_in_vain(live: Live) -> object:
+        seen.append(run(live))
+        return None if len(seen) == 1 else seen[-1]
+
+    monkeypatch.setattr(Live, "_run", once_in_vain)
+    assert answer(Live(p.arrays())) == [10]
+    assert len(seen) == 2
+
+
+def test_a_small_good_on_a_big_link_is_not_nothing() -> None:
+    """Room for 1e6, wanted by a big good at 5; a small one of 1e-4 pays 9 and goes first."""
+    p = Programme([1e6, 1e6, 1e-4])
+    big = p.add_columns("big", 1, cost=-5.0, upper=2e6, group=1)
+    small = p.add_columns("small", 1, cost=-9.0, group=2)
+    want = p.add_columns("want", 1, cost=4.5, upper=1e-4, group=2)
+    p.add_terms(p.add_rows("room", 1, upper=1e6), np.append(big, small))
+    p.add_terms(p.add_rows("tie", 1, lower=0, upper=0, group=2), np.append(small, want), [1, -1])
+    proved = prove(p.arrays())
+    assert isinstance(proved, Proved)
+    assert proved.optimum.x.tolist() == pytest.approx([1e6, 0.0, 0.0])  # 9 − 4.5 < 5
+    assert proved.certificate.worst <= 1e-12

@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints
-from landbridge.engine.solver import Live, Optimum
+from landbridge.engine.solver import Live, Optimum, SolverError
 
 _PRICED = 1e-9  # reduced costs below this share of the group's largest cost count as zero
 _AT_SIDE = 1e-9  # distances below this share of the magnitude count as none
@@ -32,7 +32,8 @@ def varying(a: Arrays, vertex: Optimum, columns: Ints) -> Bools:
     """Whether each of the given columns differs between optimal solutions, (columns,).
 
     vertex: an optimum at a vertex, as simplex gives it. True is shown by a direction to other
-    optima; False is proved by two solves, or by there being no direction at all.
+    optima, or means that the solver could not tell; False is proved by two solves, or by there
+    being no direction at all.
     """
     cone = _cone(a, vertex)
     for inside, rows in _mobile_pieces(cone):
@@ -130,8 +131,8 @@ def _settled(cone: Arrays, columns: Ints, rows: Ints) -> Arrays:
     away_rows = (np.isfinite(part.row_lower).astype(float) - np.isfinite(part.row_upper)) / size
     while away.any() or away_rows.any():
         live.set_cost(-away - part.matrix.T @ away_rows)
-        outcome = live.solve()
-        if not isinstance(outcome, Optimum):
+        outcome = _answer(live)
+        if outcome is None:
             return cone
         left = np.abs(outcome.x) > _MOVED * unit
         left_rows = np.abs(part.matrix @ outcome.x) > _MOVED * size
@@ -187,10 +188,21 @@ class _Search:
         for sign in (1.0, -1.0):
             if not self._moves[column]:
                 objective[column] = sign
-                self._step(objective)
+                known = self._step(objective)
+                self._moves[column] |= not known
 
-    def _step(self, objective: Floats) -> None:
+    def _step(self, objective: Floats) -> bool:
+        """Take the longest step towards an objective; whether the solver could."""
         self._live.set_cost(objective / self._unit)
-        outcome = self._live.solve()
-        if isinstance(outcome, Optimum):
+        outcome = _answer(self._live)
+        if outcome is not None:
             self._moves |= np.abs(outcome.x) > _MOVED * self._unit
+        return outcome is not None
+
+
+def _answer(live: Live) -> Optimum | None:
+    try:
+        outcome = live.solve()
+    except SolverError:
+        return None
+    return outcome if isinstance(outcome, Optimum) else None

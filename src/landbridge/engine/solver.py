@@ -11,6 +11,7 @@ from highspy._core import _Highs
 from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.scaling import Units, scaled, units_of
 
+_SMALL = 1e-12  # the least HiGHS can be told to drop; a small good on a big link is not nothing
 _TIGHT = 1e-9  # HiGHS's own tolerance in scaled units; the certificate does not rely on it
 
 
@@ -46,6 +47,15 @@ class Unbounded:
 Outcome = Optimum | Infeasible | Unbounded
 
 
+_ANSWERS = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kModelEmpty,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
+
 class SolverError(RuntimeError):
     """The solver stopped without an answer."""
 
@@ -76,12 +86,13 @@ class Live:
 
         Raises SolverError where the solver gives no answer.
         """
-        self._highs.run()
-        status = self._highs.getModelStatus()
+        status = self._run()
+        if status not in _ANSWERS:  # a warm start may fail where a fresh one does not
+            self._highs.clearSolver()
+            status = self._run()
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
             self._highs.setOptionValue("presolve", "off")
-            self._highs.run()
-            status = self._highs.getModelStatus()
+            status = self._run()
         match status:
             case highspy.HighsModelStatus.kOptimal:
                 return _optimum(self._highs, self._units)
@@ -93,6 +104,10 @@ class Live:
                 return Unbounded()
             case _:
                 raise SolverError(f"HiGHS stopped with {status}")
+
+    def _run(self) -> highspy.HighsModelStatus:
+        self._highs.run()
+        return self._highs.getModelStatus()
 
     def basis(self) -> Basis:
         """The basis of the last answer."""
@@ -127,6 +142,7 @@ def _highs() -> _Highs:
     highs.setOptionValue("solver", "simplex")
     highs.setOptionValue("primal_feasibility_tolerance", _TIGHT)
     highs.setOptionValue("dual_feasibility_tolerance", _TIGHT)
+    highs.setOptionValue("small_matrix_value", _SMALL)
     return highs
 
 
