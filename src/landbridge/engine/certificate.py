@@ -24,6 +24,7 @@ from landbridge.engine.solver import Infeasible, Optimum
 from landbridge.engine.sums import sum_by
 
 TOLERANCE = 1e-9
+ROUNDING = 1e-12  # share of the terms of a sum below which its rest says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def certify(a: Arrays, found: Optimum) -> Certificate:
     # they would have moved the reduced costs by is counted as a fault.
     price = _signed(found.row_dual, a.row_lower, a.row_upper)
     shifted = abs(a.matrix).T @ np.abs(found.row_dual - price)
-    reduced = a.cost - a.matrix.T @ price
+    reduced = _without_rounding(a.cost, a.matrix.T @ price, abs(a.matrix).T @ np.abs(price))
     money = _money(a)
     unit = money[a.column_group]
     paid = fsum(a.cost * found.x)
@@ -130,6 +131,12 @@ def _signed(price: Floats, lower: Floats, upper: Floats) -> Floats:
     """Prices of rows without those that push towards a side that is open."""
     pushes = ((price > 0) & np.isneginf(lower)) | ((price < 0) & np.isposinf(upper))
     return np.where(pushes, 0.0, price)
+
+
+def _without_rounding(cost: Floats, pull: Floats, terms: Floats) -> Floats:
+    """Cost less pull; nought where the rest is rounding beside the terms that cancelled."""
+    rest = cost - pull
+    return np.where(np.abs(rest) <= ROUNDING * (np.abs(cost) + terms), 0.0, rest)
 
 
 def _slack(price: Floats, value: Floats, lower: Floats, upper: Floats) -> Floats:

@@ -10,7 +10,7 @@ import polars as pl
 from landbridge.case.case import Case
 from landbridge.engine.lp import Ints, Namer, Programme
 from landbridge.model.index import positions
-from landbridge.model.magnitudes import magnitudes
+from landbridge.model.magnitudes import GROUPED, magnitudes
 from landbridge.model.network import Network
 from landbridge.model.streams import SHIPMENT, Streams
 
@@ -63,9 +63,13 @@ class Build:
         """The group of the programme that streams belong to."""
         return stream + 1
 
-    def group_of_good(self, good: Ints) -> Ints:
-        """The group of what is missing of each good, so that a small good's lack is not noise."""
-        return self.streams.count + 1 + good
+    def group_of(self, table: str, row: Ints) -> Ints:
+        """The group of rows of a table that have one each (`magnitudes.GROUPED`).
+
+        Of a good it is the group of what is missing, so that a small good's lack is not noise.
+        """
+        before = GROUPED[: GROUPED.index(table)]
+        return self.streams.count + 1 + sum(self.case.table(name).height for name in before) + row
 
     def namer(self, keys: dict[str, Ints]) -> Namer:
         """Names the members of a block by what they stand for, such as `wheat@KAZ,almaty_shu`."""
@@ -97,7 +101,7 @@ class Build:
 
 
 def start(case: Case, net: Network, streams: Streams, *, strict: bool) -> Build:
-    """An empty programme whose groups have the magnitudes of the streams and goods."""
+    """An empty programme whose groups have the magnitudes of streams, goods and plants."""
     return Build(case, net, streams, strict, Programme(magnitudes(case, streams)))
 
 

@@ -12,7 +12,7 @@ from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.sums import sum_by
 from landbridge.model.arccosts import time_usd_t_h
 from landbridge.model.build import SHARED, Block, Build, country_of, stream_at
-from landbridge.model.index import members, numbers, positions
+from landbridge.model.index import matches, members, numbers, positions
 from landbridge.model.network import Kind
 from landbridge.model.streams import SHIPMENT
 
@@ -87,9 +87,9 @@ def add_sale(b: Build) -> None:
     """What a demand buys of each stream it accepts; earns its price where it has one."""
     table = b.case.table("demand")
     accepted = members(table["origins"], b.case.table("countries")["id"])
-    market = (b.streams.table["kind"] != SHIPMENT).to_numpy()
-    fits = (_goods(b, table)[:, None] == b.streams.good) & accepted[:, b.streams.origin] & market
-    demand, stream = (part.astype(np.int64) for part in np.nonzero(fits))
+    demand, stream = matches(_goods(b, table), _goods_on_markets(b))
+    fits = accepted[demand, b.streams.origin[stream]]
+    demand, stream = demand[fits], stream[fits]
     place = positions(table["place"], b.net.places["id"])[demand]
     price = numbers(table["price_usd_t"], 0.0)[demand]
     _declare(
@@ -105,7 +105,7 @@ def add_unmet(b: Build) -> None:
     """Demand that is to be met and is not; costs `unmet_usd_t`. None in strict mode."""
     table = b.case.table("demand")
     due = np.flatnonzero(table["price_usd_t"].is_null()) if not b.strict else np.empty(0, np.int64)
-    group = b.group_of_good(_goods(b, table)[due])
+    group = b.group_of("goods", _goods(b, table)[due])
     _declare(b, "unmet", {"demand": due}, cost=b.case.meta.unmet_usd_t, group=group)
 
 
@@ -128,7 +128,7 @@ def add_left_behind(b: Build) -> None:
     table = b.case.table("shipments")
     count = 0 if b.strict else table.height
     penalty = numbers(table["penalty_usd_t"], b.case.meta.unmet_usd_t)[:count]
-    group = b.group_of_good(_goods(b, table)[:count])
+    group = b.group_of("goods", _goods(b, table)[:count])
     _declare(b, "left_behind", {"shipment": np.arange(count)}, cost=penalty, group=group)
 
 
@@ -138,7 +138,9 @@ def add_run(b: Build) -> None:
     plant = positions(recipes["plant"], plants["id"])
     cost = numbers(recipes["cost_usd_t"]) + numbers(plants["cost_usd_t"])[plant] + _unit_costs(b)
     keys = {"recipe": np.arange(recipes.height), "plant": plant}
-    _declare(b, "run", keys, cost=cost, upper=numbers(recipes["capacity_kt"], np.inf))
+    group = b.group_of("recipes", keys["recipe"])
+    upper = numbers(recipes["capacity_kt"], np.inf)
+    _declare(b, "run", keys, cost=cost, upper=upper, group=group)
 
 
 def _unit_costs(b: Build) -> Floats:
@@ -157,9 +159,7 @@ def add_intake(b: Build) -> None:
     """What a recipe takes in of each stream of a good."""
     inputs = b.case.table("recipe_goods").filter(role="in")
     recipes, plants = b.case.table("recipes"), b.case.table("plants")
-    market = (b.streams.table["kind"] != SHIPMENT).to_numpy()
-    fits = (_goods(b, inputs)[:, None] == b.streams.good) & market
-    row, stream = (part.astype(np.int64) for part in np.nonzero(fits))
+    row, stream = matches(_goods(b, inputs), _goods_on_markets(b))
     recipe = positions(inputs["recipe"], recipes["id"])[row]
     plant = positions(recipes["plant"], plants["id"])[recipe]
     place = positions(plants["place"], b.net.places["id"])[plant]
@@ -172,11 +172,18 @@ def add_shortfalls(b: Build) -> None:
     for table, singular in (("plants", "plant"), ("units", "unit")):
         must = np.flatnonzero(numbers(b.case.table(table)["min_kt"]) > 0)
         must = must[:0] if b.strict else must
-        _declare(b, f"{singular}_shortfall", {singular: must}, cost=b.case.meta.unmet_usd_t)
+        keys, group = {singular: must}, b.group_of(table, must)
+        _declare(b, f"{singular}_shortfall", keys, cost=b.case.meta.unmet_usd_t, group=group)
 
 
 def _goods(b: Build, table: pl.DataFrame) -> Ints:
     return positions(table["good"], b.case.table("goods")["id"])
+
+
+def _goods_on_markets(b: Build) -> Ints:
+    """Good of every market stream, -1 for the streams of shipments."""
+    market = (b.streams.table["kind"] != SHIPMENT).to_numpy()
+    return np.where(market, b.streams.good, -1)
 
 
 def _declare(

@@ -22,7 +22,8 @@ def add_input(b: Build) -> None:
     inputs = b.case.table("recipe_goods").filter(role="in")
     recipe = positions(inputs["recipe"], b.case.table("recipes")["id"])
     every = np.arange(inputs.height)
-    rows = declare(b, "input", {"recipe": recipe, "input": every}, lower=0.0, upper=0.0)
+    keys, group = {"recipe": recipe, "input": every}, b.group_of("recipes", recipe)
+    rows = declare(b, "input", keys, lower=0.0, upper=0.0, group=group)
     intake, run = b.columns["intake"], b.columns["run"]
     b.programme.add_terms(rows[intake.keys["input"]], intake.ids, 1.0)
     b.programme.add_terms(rows, run.ids[recipe], -numbers(inputs["ratio"]))
