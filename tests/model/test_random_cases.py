@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from landbridge.engine.certificate import certify
+from landbridge.engine.certificate import TOLERANCE, certify
 from landbridge.engine.refine import refined
 from landbridge.engine.solver import Live, Optimum
 from landbridge.errors import InfeasibleError
@@ -178,7 +178,8 @@ def its_vertex_can_be_recomputed(_: Rows, s: Solution) -> None:
     live = Live(s.solved.arrays)
     found = live.solve()
     assert isinstance(found, Optimum)
-    assert certify(s.solved.arrays, refined(s.solved.arrays, found, live.basis())).worst <= 1e-12
+    again = certify(s.solved.arrays, refined(s.solved.arrays, found, live.basis()))
+    assert again.worst <= TOLERANCE / 10.0  # well within, whatever order the terms are summed in
 
 
 CHECKS: list[Callable[[Rows, Solution], None]] = [

@@ -11,7 +11,7 @@ from landbridge.case.case import Case
 from landbridge.engine.lp import Ints, Namer, Programme
 from landbridge.model.index import positions
 from landbridge.model.magnitudes import GROUPED, magnitudes
-from landbridge.model.network import Network
+from landbridge.model.network import Kind, Network
 from landbridge.model.streams import SHIPMENT, Streams
 
 TABLE_OF = {
@@ -49,6 +49,7 @@ class Build:
     """The programme of a case at one year, with its blocks by name.
 
     strict: demands, shipments, minimum runs and stranded supply are limits instead of prices.
+    on_kind: what `flows_on` has looked up already, since most equations ask for it.
     """
 
     case: Case
@@ -58,6 +59,19 @@ class Build:
     programme: Programme
     columns: dict[str, Block] = field(default_factory=dict)
     rows: dict[str, Block] = field(default_factory=dict)
+    on_kind: dict[Kind, Block] = field(default_factory=dict)
+
+    def flows_on(self, kind: Kind) -> Block:
+        """Flow columns on arcs of a kind; keys: row, in the table of the kind, and stream."""
+        if kind not in self.on_kind:
+            flow = self.columns["flow"]
+            here = np.flatnonzero(self.net.kind[flow.keys["arc"]] == kind)
+            keys = {
+                "row": self.net.row[flow.keys["arc"][here]],
+                "stream": flow.keys["stream"][here],
+            }
+            self.on_kind[kind] = Block(flow.ids[here], keys)
+        return self.on_kind[kind]
 
     def group(self, stream: Ints) -> Ints:
         """The group of the programme that streams belong to."""

@@ -12,8 +12,7 @@ from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.routes import decompose
 from landbridge.engine.sums import sum_by
 from landbridge.model.accounts.flows import arc_ids
-from landbridge.model.equations.rows import matches
-from landbridge.model.index import numbers
+from landbridge.model.index import matches, numbers
 from landbridge.model.network import Kind
 from landbridge.model.solved import Solved
 from landbridge.model.territory import km_in

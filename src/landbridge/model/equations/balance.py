@@ -9,7 +9,7 @@ import numpy as np
 from landbridge.engine.lp import Floats, Ints
 from landbridge.model.build import Build, country_of, stream_at
 from landbridge.model.equations.rows import declare
-from landbridge.model.index import numbers, positions
+from landbridge.model.index import different, numbers, positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ def add_balance(b: Build) -> None:
     """
     parts = [*_flows(b), *_markets(b), *_products(b)]
     stream, node, column = (
-        np.concatenate([getattr(part, name) for part in parts]).astype(np.int64)
+        np.concatenate([getattr(part, name) for part in parts])
         for name in ("stream", "node", "column")
     )
-    sign = np.concatenate([part.sign for part in parts])
-    known = stream >= 0
-    key, at = np.unique(stream[known] * b.net.nodes + node[known], return_inverse=True)
+    of_term = stream * b.net.nodes + node
+    key = different(of_term)
     keys = {"stream": key // b.net.nodes, "node": key % b.net.nodes}
     rows = declare(b, "balance", keys, lower=0.0, upper=0.0, group=b.group(keys["stream"]))
-    b.programme.add_terms(rows[at], column[known], sign[known])
+    sign = np.concatenate([part.sign for part in parts])
+    b.programme.add_terms(rows[np.searchsorted(key, of_term)], column, sign)
 
 
 def _flows(b: Build) -> list[_Terms]:

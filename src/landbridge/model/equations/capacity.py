@@ -7,8 +7,8 @@ import polars as pl
 
 from landbridge.engine.lp import Floats, Ints
 from landbridge.model.build import Build
-from landbridge.model.equations.rows import add_where, declare, matches, row_of
-from landbridge.model.index import numbers, positions
+from landbridge.model.equations.rows import add_where, declare, row_of
+from landbridge.model.index import matches, numbers, positions
 from landbridge.model.network import Kind
 
 
@@ -38,16 +38,8 @@ def _add_bundle(b: Build, name: str, key: str, table: str, kind: Kind) -> None:
     capacity = numbers(b.case.table(table)["capacity_kt"])
     limited = np.flatnonzero(~np.isnan(capacity))
     rows = declare(b, name, {key: limited}, upper=capacity[limited])
-    columns, at, _ = _flows_on(b, kind)
-    add_where(b, row_of(rows, limited, capacity.size)[at], columns)
-
-
-def _flows_on(b: Build, kind: Kind) -> tuple[Ints, Ints, Ints]:
-    """Flow columns on arcs of a kind, the row of each in its table, and its good."""
-    block = b.columns["flow"]
-    here = b.net.kind[block.keys["arc"]] == kind
-    good = b.streams.good[block.keys["stream"][here]]
-    return block.ids[here], b.net.row[block.keys["arc"][here]], good
+    flows = b.flows_on(kind)
+    add_where(b, row_of(rows, limited, capacity.size)[flows.keys["row"]], flows.ids)
 
 
 def add_good_capacity(b: Build) -> None:
@@ -65,9 +57,10 @@ def add_good_capacity(b: Build) -> None:
     pair = positions(table["link"], links["id"]) * goods.height + positions(
         table["good"], goods["id"]
     )
-    columns, link, good = _flows_on(b, Kind.LINK)
+    flows = b.flows_on(Kind.LINK)
     by_pair = row_of(rows, pair[limited], links.height * goods.height)
-    add_where(b, by_pair[link * goods.height + good], columns)
+    good = b.streams.good[flows.keys["stream"]]
+    add_where(b, by_pair[flows.keys["row"] * goods.height + good], flows.ids)
 
 
 def add_limit(b: Build) -> None:
@@ -110,12 +103,12 @@ def _uses(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:
     if table in RUN:
         return _runs(b, table)
     if table in ("links", "interchanges"):
-        columns, at, good = _flows_on(b, Kind.LINK if table == "links" else Kind.INTERCHANGE)
+        block = b.flows_on(Kind.LINK if table == "links" else Kind.INTERCHANGE)
+        at = block.keys["row"]
     else:
         block = b.columns["supply" if table == "supply" else "sale"]
-        columns, at = block.ids, block.keys[table]
-        good = b.streams.good[block.keys["stream"]]
-    return columns, at, good, np.ones(at.size)
+        at = block.keys[table]
+    return block.ids, at, b.streams.good[block.keys["stream"]], np.ones(at.size)
 
 
 def _runs(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:

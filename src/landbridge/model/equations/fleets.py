@@ -26,11 +26,10 @@ def add_fleet(b: Build) -> None:
     fleets, links = b.case.table("fleets"), b.case.table("links")
     rows = declare(b, "fleet", {"fleet": np.arange(fleets.height)}, upper=vehicle_hours(b))
     fleet = positions(links["fleet"], fleets["id"])
-    block = b.columns["flow"]
-    on_link = b.net.kind[block.keys["arc"]] == Kind.LINK
-    link = b.net.row[block.keys["arc"][on_link]]
-    uses = fleet[link] >= 0
-    add_where(b, rows[fleet[link[uses]]], block.ids[on_link][uses], hours_per_kt(b)[link[uses]])
+    flows = b.flows_on(Kind.LINK)
+    uses = np.flatnonzero(fleet[flows.keys["row"]] >= 0)
+    link = flows.keys["row"][uses]
+    add_where(b, rows[fleet[link]], flows.ids[uses], hours_per_kt(b)[link])
 
 
 def vehicle_hours(b: Build) -> Floats:

@@ -38,14 +38,3 @@ def add_where(b: Build, rows: Ints, columns: Ints, coefficient: Floats | float =
     there = rows >= 0
     values = np.broadcast_to(np.asarray(coefficient, dtype=float), rows.shape)
     b.programme.add_terms(rows[there], columns[there], values[there])
-
-
-def matches(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Every pair of positions whose values are equal and not negative."""
-    order = np.argsort(right, kind="stable")
-    first = np.searchsorted(right[order], left, side="left")
-    count = np.searchsorted(right[order], left, side="right") - first
-    count = np.where(left >= 0, count, 0)
-    at = np.repeat(np.arange(left.size), count)
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return at, order[np.repeat(first, count) + within]
