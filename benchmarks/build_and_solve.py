@@ -44,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", nargs="?", type=Path, default=SHIPPED)
     parser.add_argument("--times", type=int, default=100)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     packages = ("landbridge", "linopy", "highspy", "polars", "numpy", "scipy")
     print(f"Python {platform.python_version()}, {platform.machine()}")

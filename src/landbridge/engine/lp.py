@@ -14,9 +14,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 from scipy import sparse
 
 Floats = NDArray[np.float64]
@@ -90,8 +91,8 @@ class Programme:
         """magnitude: the size of each group; group 0 is what blocks belong to by default."""
         self.columns, self.rows = _Axis(), _Axis()
         self.magnitude = np.atleast_1d(np.asarray(magnitude, dtype=float))
-        self._columns: list[Floats] = []
-        self._rows: list[Floats] = []
+        self._columns: list[tuple[Floats, ...]] = []
+        self._rows: list[tuple[Floats, ...]] = []
         self._terms: list[tuple[Ints, Ints, Floats]] = []
 
     def add_columns(
@@ -107,7 +108,7 @@ class Programme:
     ) -> Ints:
         """Declare variables; returns their ids, (count,)."""
         ids = self.columns.claim(name, count, namer)
-        self._columns.append(_stack(count, cost, lower, upper, group))
+        self._columns.append(_spread(count, cost, lower, upper, group))
         return ids
 
     def add_rows(
@@ -122,20 +123,18 @@ class Programme:
     ) -> Ints:
         """Declare constraints; returns their ids, (count,)."""
         ids = self.rows.claim(name, count, namer)
-        self._rows.append(_stack(count, lower, upper, group))
+        self._rows.append(_spread(count, lower, upper, group))
         return ids
 
     def add_terms(self, rows: ArrayLike, columns: ArrayLike, coefficient: ArrayLike = 1.0) -> None:
         """Add `coefficient * column` to each row; the three broadcast together."""
         r, c, v = np.broadcast_arrays(rows, columns, np.asarray(coefficient, dtype=float))
-        self._terms.append((r.ravel(), c.ravel(), v.ravel()))
+        self._terms.append((r.reshape(-1), c.reshape(-1), v.reshape(-1)))
 
     def arrays(self) -> Arrays:
         """Freeze the programme; terms on the same row and column add up."""
-        cost, lower, upper, column_group = np.concatenate(
-            [np.empty((4, 0)), *self._columns], axis=1
-        )
-        row_lower, row_upper, row_group = np.concatenate([np.empty((3, 0)), *self._rows], axis=1)
+        cost, lower, upper, column_group = _joined(self._columns, fields=4)
+        row_lower, row_upper, row_group = _joined(self._rows, fields=3)
         return Arrays(
             cost=cost,
             lower=lower,
@@ -149,10 +148,22 @@ class Programme:
         )
 
     def _matrix(self) -> sparse.csc_array:
-        empty = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-        r, c, v = (np.concatenate(part) for part in zip(empty, *self._terms, strict=True))
-        return sparse.csc_array((v, (r, c)), shape=(self.rows.size, self.columns.size))
+        shape = (self.rows.size, self.columns.size)
+        # Half the width of the default halves the traffic; a programme beyond it would not fit.
+        index = np.int32 if max(shape) < np.iinfo(np.int32).max else np.int64
+        rows, columns = (self._terms_joined(at, index) for at in (0, 1))
+        return sparse.csc_array((self._terms_joined(2, np.float64), (rows, columns)), shape=shape)
+
+    def _terms_joined(self, at: int, dtype: DTypeLike) -> NDArray[Any]:
+        parts = [np.empty(0, dtype), *(terms[at] for terms in self._terms)]
+        return np.concatenate(parts, dtype=dtype, casting="same_kind")
 
 
-def _stack(count: int, *values: ArrayLike) -> Floats:
-    return np.stack([np.broadcast_to(np.asarray(value, float), (count,)) for value in values])
+def _spread(count: int, *values: ArrayLike) -> tuple[Floats, ...]:
+    """Every value for each of a block's members; a single one is not copied."""
+    return tuple(np.broadcast_to(np.asarray(value, float), (count,)) for value in values)
+
+
+def _joined(blocks: list[tuple[Floats, ...]], fields: int) -> list[Floats]:
+    """Each field of all blocks, one after the other."""
+    return [np.concatenate([np.empty(0), *(block[at] for block in blocks)]) for at in range(fields)]

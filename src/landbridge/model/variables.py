@@ -41,7 +41,7 @@ def add_flow(b: Build) -> None:
 def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats]:
     """Transport or handling, border fees, and value of time of a tonne, USD/t each."""
     net, good = b.net, b.streams.good[stream]
-    transport = net.transport[arc].copy()
+    transport = net.transport[arc]
     special = _cost_of_good(b)
     on_link = net.kind[arc] == Kind.LINK
     own = special[good[on_link], net.row[arc[on_link]]]

@@ -19,7 +19,7 @@ class _Terms:
     stream: Ints
     node: Ints
     column: Ints
-    sign: Floats
+    sign: Floats | float
 
 
 def add_balance(b: Build) -> None:
@@ -34,25 +34,20 @@ def add_balance(b: Build) -> None:
     Source: Ahuja, Magnanti & Orlin (1993), Network Flows, ch. 17, mass balance of each commodity.
     """
     parts = [*_flows(b), *_markets(b), *_products(b)]
-    stream, node, column = (
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("stream", "node", "column")
-    )
-    of_term = stream * b.net.nodes + node
-    key = different(of_term)
+    places = [part.stream * b.net.nodes + part.node for part in parts]
+    key = different(np.concatenate(places))
     keys = {"stream": key // b.net.nodes, "node": key % b.net.nodes}
     rows = declare(b, "balance", keys, lower=0.0, upper=0.0, group=b.group(keys["stream"]))
-    sign = np.concatenate([part.sign for part in parts])
-    b.programme.add_terms(rows[np.searchsorted(key, of_term)], column, sign)
+    for part, place in zip(parts, places, strict=True):
+        b.programme.add_terms(rows[np.searchsorted(key, place)], part.column, part.sign)
 
 
 def _flows(b: Build) -> list[_Terms]:
     block = b.columns["flow"]
     stream, arc = block.keys["stream"], block.keys["arc"]
-    one = np.ones(arc.size)
     return [
-        _Terms(stream, b.net.tail[arc], block.ids, one),
-        _Terms(stream, b.net.head[arc], block.ids, -one),
+        _Terms(stream, b.net.tail[arc], block.ids, 1.0),
+        _Terms(stream, b.net.head[arc], block.ids, -1.0),
     ]
 
 
@@ -66,7 +61,7 @@ def _markets(b: Build) -> list[_Terms]:
         ("intake", net.gate_in(columns["intake"].keys["place"]), 1.0),
     )
     return [
-        _Terms(columns[name].keys["stream"], node, columns[name].ids, np.full(node.size, sign))
+        _Terms(columns[name].keys["stream"], node, columns[name].ids, sign)
         for name, node, sign in ends
     ]
 
