@@ -9,7 +9,7 @@ from landbridge.engine.certificate import certify
 from landbridge.model.solve import solve
 from landbridge.model.solved import Solved
 
-from .making import made_of
+from .making import demand, made_of
 from .oracle import least_cost
 from .random_cases import GOODS, Rows, random_rows
 
@@ -59,3 +59,21 @@ def test_a_fault_in_any_part_of_a_wide_case_is_found(seed: int) -> None:
 def size(s: Solved) -> np.ndarray:
     """The magnitude of the group of every column."""
     return s.arrays.magnitude[s.arrays.column_group]
+
+
+def test_plants_that_only_feed_each_other_are_not_taken_for_tiny() -> None:
+    """Tar into coke and coke into tar, a tenth each, and neither from anywhere else."""
+    ways = (("make_coke", "tar", "coke"), ("make_tar", "coke", "tar"))
+    rows: Rows = {
+        "plants": [{"id": "works", "name": "Works", "place": "town"}],
+        "recipes": [{"id": name, "plant": "works", "capacity_kt": 50.0} for name, _, _ in ways],
+        "recipe_goods": [
+            {"recipe": name, "good": good, "role": role, "ratio": ratio}
+            for name, before, after in ways
+            for good, role, ratio in ((before, "in", 1.0), (after, "out", 0.1))
+        ],
+        "demand": [demand("town", 9.0, "coke", price_usd_t=5)],
+    }
+    solution = solve(made_of(rows))
+    assert solution.solved.arrays.magnitude.min() >= 0.1
+    assert solution.objective_musd == 0.0

@@ -6,7 +6,7 @@ amount does not make a stream of ten tonnes a big one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -74,15 +74,17 @@ def _process(case: Case) -> _Process:
     out = (table["role"] == "out").to_numpy()
     process = _Process(recipe, good, numbers(table["ratio"]), out, _capacity(case))
     supply, demand = _supply(case), _asked(case)
-    for _ in range(_ROUNDS):
+    rounds = [process]
+    while len(rounds) < _ROUNDS:
         there = supply + process.by_good(supply.size, out=True)
         wanted = demand + process.by_good(supply.size, out=False)
         most = process.most.copy()
         np.minimum.at(most, recipe, np.where(out, wanted[good], there[good]) / process.ratio)
-        if np.array_equal(most, process.most):
-            break
-        process = _Process(recipe, good, process.ratio, out, most)
-    return process
+        process = replace(process, most=most)
+        rounds.append(process)
+    # Plants that feed each other get less every round and never settle: the first bound is theirs.
+    settled = rounds[-1].most == rounds[-2].most
+    return replace(process, most=np.where(settled, process.most, rounds[1].most))
 
 
 def _capacity(case: Case) -> Floats:
