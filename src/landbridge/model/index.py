@@ -61,10 +61,13 @@ def exploded(lists: pl.Series, ids: pl.Series) -> tuple[Ints, Ints]:
 
 def matches(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Every pair of positions whose values are equal and not negative."""
-    order = np.argsort(right, kind="stable")
-    first = np.searchsorted(right[order], left, side="left")
-    count = np.searchsorted(right[order], left, side="right") - first
-    count = np.where(left >= 0, count, 0)
+    wanted = np.zeros(max(left.max(initial=-1), right.max(initial=-1)) + 2, np.bool_)
+    wanted[left[left >= 0]] = True
+    found = np.flatnonzero(wanted[right])  # a value of -1 looks up the last entry, never wanted
+    order = found[np.argsort(right[found], kind="stable")]
+    ordered = right[order]
+    first = np.searchsorted(ordered, left, side="left")
+    count = np.searchsorted(ordered, left, side="right") - first
     at = np.repeat(np.arange(left.size), count)
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     return at, order[np.repeat(first, count) + within]

@@ -41,20 +41,22 @@ def add_flow(b: Build) -> None:
 def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats]:
     """Transport or handling, border fees, and value of time of a tonne, USD/t each."""
     net, good = b.net, b.streams.good[stream]
-    transport = net.transport[arc]
-    special = _cost_of_good(b)
-    on_link = net.kind[arc] == Kind.LINK
-    own = special[good[on_link], net.row[arc[on_link]]]
-    transport[on_link] = np.where(np.isnan(own), transport[on_link], own)
+    links = b.case.table("links").height
+    of_arc = np.where(net.kind == Kind.LINK, net.row, links)
+    own = _cost_of_good(b)[good, of_arc[arc]]
+    transport = np.where(np.isnan(own), net.transport[arc], own)
     time = time_usd_t_h(b.case)[good] * (net.hours + net.border_hours)[arc]
     return transport, net.border[arc], time
 
 
 def _cost_of_good(b: Build) -> Floats:
-    """Cost of a good on a link where it has its own, blank elsewhere, (goods, links)."""
+    """Cost of a good on a link where it has its own, blank elsewhere, (goods, links + 1).
+
+    The last column, for arcs that are no links, is blank.
+    """
     special = b.case.table("link_goods")
     goods, links = b.case.table("goods"), b.case.table("links")
-    cost = np.full((goods.height, links.height), np.nan)
+    cost = np.full((goods.height, links.height + 1), np.nan)
     at = positions(special["good"], goods["id"]), positions(special["link"], links["id"])
     cost[at] = numbers(special["cost_usd_t"])
     return cost
