@@ -131,6 +131,26 @@ class Programme:
         r, c, v = np.broadcast_arrays(rows, columns, np.asarray(coefficient, dtype=float))
         self._terms.append((r.reshape(-1), c.reshape(-1), v.reshape(-1)))
 
+    def add_programme(self, given: Arrays) -> None:
+        """Start from a frozen programme: its columns and rows keep their positions and groups.
+
+        Raises ValueError where something was added before.
+        """
+        if self.columns.size or self.rows.size:
+            raise ValueError("a frozen programme can only be the beginning")
+        self.add_columns(
+            "given",
+            given.cost.size,
+            cost=given.cost,
+            lower=given.lower,
+            upper=given.upper,
+            group=given.column_group,
+        )
+        sides = {"lower": given.row_lower, "upper": given.row_upper}
+        self.add_rows("given", given.row_lower.size, **sides, group=given.row_group)
+        terms = sparse.coo_array(given.matrix)
+        self.add_terms(terms.row, terms.col, terms.data)
+
     def arrays(self) -> Arrays:
         """Freeze the programme; terms on the same row and column add up."""
         cost, lower, upper, column_group = _joined(self._columns, fields=4)

@@ -29,9 +29,14 @@ def units_of(a: Arrays) -> Units:
     own = np.exp2(np.round(np.log2(np.where(side > 0, side, 1.0))))
     row = np.where(side > 0, own, group[a.row_group])
     column = group[a.column_group]
-    largest = float(np.max(np.abs(a.cost) * column, initial=0.0))
+    return Units(column, row, money_unit(a.cost, column))
+
+
+def money_unit(cost: Floats, column: Floats) -> float:
+    """The unit of an objective: its largest scaled cost becomes about a thousand."""
+    largest = float(np.max(np.abs(cost) * column, initial=0.0))
     money = float(np.exp2(np.round(np.log2(largest)))) if largest > 0 else 1.0
-    return Units(column, row, money / 1024.0)
+    return money / 1024.0
 
 
 def scaled(a: Arrays, units: Units) -> Arrays:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 from highspy._core import _Highs
 
 from landbridge.engine.lp import Arrays, Floats, Ints
-from landbridge.engine.scaling import Units, scaled, units_of
+from landbridge.engine.scaling import Units, money_unit, scaled, units_of
 
 _SMALL = 1e-12  # the least HiGHS can be told to drop; a small good on a big link is not nothing
 _TIGHT = 1e-9  # HiGHS's own tolerance in scaled units; the certificate does not rely on it
+_DUAL, _PRIMAL = 1, 4  # HiGHS's names for the two ways of simplex
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,32 @@ class Live:
         self._highs.passModel(_to_highs(scaled(arrays, self._units)))
 
     def set_cost(self, cost: Floats) -> None:
-        """Replace the objective, in the original units."""
+        """Replace the objective, in the original units.
+
+        The vertex it stopped at stays feasible, so it goes on from there by primal simplex.
+        """
         columns = np.arange(cost.size, dtype=np.int32)
+        self._units = replace(self._units, money=money_unit(cost, self._units.column))
         scaled_cost = cost * self._units.column / self._units.money
         self._highs.changeColsCost(cost.size, columns, scaled_cost)
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
     def set_bounds(self, lower: Floats, upper: Floats) -> None:
-        """Replace the bounds of every column, in the original units."""
+        """Replace the bounds of every column, in the original units.
+
+        The prices it stopped at stay valid, so it goes on from there by dual simplex.
+        """
         columns = np.arange(lower.size, dtype=np.int32)
         unit = self._units.column
         self._highs.changeColsBounds(lower.size, columns, lower / unit, upper / unit)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def set_sides(self, lower: Floats, upper: Floats) -> None:
+        """Replace the sides of every row, in the original units; it goes on by dual simplex."""
+        rows = np.arange(lower.size, dtype=np.int32)
+        unit = self._units.row
+        self._highs.changeRowsBounds(lower.size, rows, lower / unit, upper / unit)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def solve(self) -> Outcome:
         """Solve by simplex, which ends at a vertex with tiny residuals (never by PDLP).

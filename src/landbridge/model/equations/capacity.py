@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
@@ -82,24 +84,57 @@ def add_limit(b: Build) -> None:
 
 
 def _add_members(b: Build, rows: Ints, members: pl.DataFrame, table: str) -> None:
-    columns, at, good, share = _uses(b, table)
-    row_at = positions(members["row"], b.case.table(table)["id"])
-    wanted = positions(members["good"], b.case.table("goods")["id"])
+    used = _members(b, members, table)
     limit = positions(members["limit"], b.case.table("limits")["id"])
-    member, use = matches(row_at, at)
-    fits = wanted[member] == good[use]
-    if table not in RUN:
-        fits |= wanted[member] < 0
-    weight: Floats = numbers(members["weight"])[member] * share[use]
-    b.programme.add_terms(rows[limit[member[fits]]], columns[use[fits]], weight[fits])
+    b.programme.add_terms(rows[limit[used.row]], used.column, used.weight)
+
+
+def member_weights(b: Build, limit: str) -> tuple[Ints, Ints, Floats]:
+    """Columns that use a limit, their streams (-1: of none), and how much a kt of each uses."""
+    members = b.case.table("limit_members").filter(limit=limit)
+    parts = [
+        _members(b, members.filter(table=name), name)
+        for name in members["table"].unique(maintain_order=True)
+    ]
+    none = np.empty(0, np.int64)
+    return (
+        np.concatenate([none, *(part.column for part in parts)]),
+        np.concatenate([none, *(part.stream for part in parts)]),
+        np.concatenate([np.empty(0), *(part.weight for part in parts)]),
+    )
 
 
 RUN = ("plants", "recipes")
 """Tables of limit members whose use is throughput."""
 
 
-def _uses(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:
-    """Columns that count as the use of a table's rows, the row of each, its good, and kt per kt."""
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """Columns that count: the row each belongs to, its good and stream (-1: of none), kt per kt."""
+
+    column: Ints
+    row: Ints
+    good: Ints
+    stream: Ints
+    weight: Floats
+
+
+def _members(b: Build, members: pl.DataFrame, table: str) -> _Uses:
+    """What members of one table use, `row` being their position among them."""
+    use = _uses(b, table)
+    row_at = positions(members["row"], b.case.table(table)["id"])
+    wanted = positions(members["good"], b.case.table("goods")["id"])
+    member, at = matches(row_at, use.row)
+    fits = wanted[member] == use.good[at]
+    if table not in RUN:
+        fits |= wanted[member] < 0
+    member, at = member[fits], at[fits]
+    weight: Floats = numbers(members["weight"])[member] * use.weight[at]
+    return _Uses(use.column[at], member, use.good[at], use.stream[at], weight)
+
+
+def _uses(b: Build, table: str) -> _Uses:
+    """What counts as the use of a table's rows."""
     if table in RUN:
         return _runs(b, table)
     if table in ("links", "interchanges"):
@@ -108,18 +143,20 @@ def _uses(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:
     else:
         block = b.columns["supply" if table == "supply" else "sale"]
         at = block.keys[table]
-    return block.ids, at, b.streams.good[block.keys["stream"]], np.ones(at.size)
+    stream = block.keys["stream"]
+    return _Uses(block.ids, at, b.streams.good[stream], stream, np.ones(at.size))
 
 
-def _runs(b: Build, table: str) -> tuple[Ints, Ints, Ints, Floats]:
+def _runs(b: Build, table: str) -> _Uses:
     """Throughput of recipes (good -1), then what they take in and give out of each good."""
     run, goods = b.columns["run"], b.case.table("recipe_goods")
     at = run.keys[table.removesuffix("s")]
     recipe = positions(goods["recipe"], b.case.table("recipes")["id"])
     good = positions(goods["good"], b.case.table("goods")["id"])
-    return (
-        np.append(run.ids, run.ids[recipe]),
-        np.append(at, at[recipe]),
-        np.append(np.full(at.size, -1), good),
-        np.append(np.ones(at.size), numbers(goods["ratio"])),
+    return _Uses(
+        column=np.append(run.ids, run.ids[recipe]),
+        row=np.append(at, at[recipe]),
+        good=np.append(np.full(at.size, -1), good),
+        stream=np.full(at.size + recipe.size, -1),
+        weight=np.append(np.ones(at.size), numbers(goods["ratio"])),
     )

@@ -1,0 +1,137 @@
+"""How much of what arrives abroad has crossed a country, a link or a place on its way.
+
+Flows on arcs do not say where a tonne has been before. The programme is therefore followed by a
+second one that tags what has crossed: beside the flow x of a stream on an arc runs a part t of it
+that was tagged before it entered the arc,
+
+    0 <= t <= x          all of x leaves tagged where the arc itself crosses
+    Σ out t − Σ in (x where the arc crosses, t elsewhere) + g  =  0        at every node
+    0 <= g <= x          of a sale, an intake or an arrival of a shipment
+
+and what arrives tagged is Σ g. Every way of splitting flows into routes is a solution, and the
+other way round: where flows can be split into routes in several ways, all of them count.
+
+Source: Ahuja, Magnanti & Orlin (1993), Network Flows, ch. 3.5, flow decomposition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from landbridge.engine.lp import Arrays, Bools, Floats, Ints, Programme
+from landbridge.model.build import Build
+from landbridge.model.index import different
+from landbridge.model.network import Kind
+from landbridge.model.quantities import Exports, positions_of, sinks, streams_of
+from landbridge.model.territory import km_in
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A programme with tags, whose first columns are those of the programme without.
+
+    tagged, whole: weights on its columns of what arrives tagged, and of all that arrives; kt.
+    """
+
+    arrays: Arrays
+    tagged: Floats
+    whole: Floats
+
+
+def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> Crossing:
+    """Tag what crosses any of `via` among exports.
+
+    via: countries, or rows such as `links/cpc`, `interchanges/poti_port`, `places/aktau`. A
+    country is crossed where a link has km in it; a place where a link starts or ends there and
+    the goods do not stay.
+    """
+    tags = _Tags(b, exports, crossing_arcs(b, via))
+    programme = Programme(given.magnitude)
+    programme.add_programme(given)
+    tagged = tags.add(programme)
+    arrays = programme.arrays()
+    whole = np.zeros(arrays.cost.size)
+    whole[: given.cost.size] = exports.weights(b)
+    weights = np.zeros(arrays.cost.size)
+    weights[tagged] = tags.counted & ~_stays(b, tags.place, via)
+    return Crossing(arrays, weights, whole)
+
+
+def crossing_arcs(b: Build, via: Sequence[str]) -> Bools:
+    """Which arcs cross any of countries or rows, (arcs,); raises KeyError for what is not there."""
+    net, arcs = b.net, np.zeros(b.net.kind.size, np.bool_)
+    for one in via:
+        table, slash, row = one.partition("/")
+        kind = Kind.INTERCHANGE if table == "interchanges" else Kind.LINK
+        rows = _rows_of_place(b, row) if table == "places" else [row]
+        on = km_in(b.case)[:, _known(b, "countries", one)] > 0 if not slash else None
+        of_kind = net.rows(kind)
+        if on is None:
+            name = "interchanges" if table == "interchanges" else "links"
+            on = np.zeros(b.case.table(name).height, np.bool_)
+            on[[_known(b, name, each) for each in rows]] = True
+        arcs[of_kind] |= on[net.row[of_kind]]
+    return arcs
+
+
+class _Tags:
+    """The tags of the streams that are followed."""
+
+    def __init__(self, b: Build, exports: Exports, crosses: Bools) -> None:
+        self._b = b
+        followed = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
+        flow = b.columns["flow"]
+        here = np.flatnonzero(followed[flow.keys["stream"]])
+        self._flow, self._stream = flow.ids[here], flow.keys["stream"][here]
+        self._arc = flow.keys["arc"][here]
+        self._crosses = crosses[self._arc]
+        sink, stream, place = sinks(b)
+        there = followed[stream]
+        self._sink, self._at, self.place = sink[there], stream[there], place[there]
+        self.counted = exports.among(b, self._at, self.place)
+
+    def add(self, programme: Programme) -> Ints:
+        """Add tags to the programme; returns the columns of what arrives tagged."""
+        b = self._b
+        tag = programme.add_columns("tag", self._flow.size, group=b.group(self._stream))
+        self._at_most(programme, "tag", tag, self._flow)
+        arrived = programme.add_columns("arrived", self._sink.size, group=b.group(self._at))
+        self._at_most(programme, "arrived", arrived, self._sink)
+        out = self._stream * b.net.nodes + b.net.tail[self._arc]
+        into = self._stream * b.net.nodes + b.net.head[self._arc]
+        end = self._at * b.net.nodes + b.net.gate_in(self.place)
+        nodes = different(np.concatenate([out, into, end]))
+        group = b.group(nodes // b.net.nodes)
+        rows = programme.add_rows("tags", nodes.size, lower=0.0, upper=0.0, group=group)
+        entering = np.where(self._crosses, self._flow, tag)
+        for node, column, sign in ((out, tag, 1.0), (into, entering, -1.0), (end, arrived, 1.0)):
+            programme.add_terms(rows[np.searchsorted(nodes, node)], column, sign)
+        return arrived
+
+    @staticmethod
+    def _at_most(programme: Programme, name: str, part: Ints, whole: Ints) -> None:
+        rows = programme.add_rows(f"{name}_part", part.size, upper=0.0)
+        programme.add_terms(rows, part, 1.0)
+        programme.add_terms(rows, whole, -1.0)
+
+
+def _known(b: Build, table: str, row: str) -> int:
+    at = int(positions_of(b, table, [row])[0])
+    if at < 0:
+        raise KeyError(f"{table}/{row}")
+    return at
+
+
+def _rows_of_place(b: Build, place: str) -> list[str]:
+    links = b.case.table("links")
+    return links.filter((pl.col("from") == place) | (pl.col("to") == place))["id"].to_list()
+
+
+def _stays(b: Build, place: Ints, via: Sequence[str]) -> Bools:
+    """Which arrivals are at a place that is among `via`: they do not cross it."""
+    named = [one.removeprefix("places/") for one in via if one.startswith("places/")]
+    return np.isin(place, positions_of(b, "places", named))
