@@ -33,16 +33,17 @@ _STEPS = 50
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A measure of a solution: weights·x, over over·x where it is a ratio; both (columns,)."""
+    """A measure of a solution: constant + weights·x, or weights·x / over·x; both (columns,)."""
 
     weights: Floats
     over: Floats | None = None
+    constant: float = 0.0
 
     def value(self, x: Floats) -> float | None:
         """The measure of a solution; None where it is a ratio to nothing."""
         part = fsum(self.weights * x)
         if self.over is None:
-            return part
+            return self.constant + part
         whole = fsum(self.over * x)
         return part / whole if whole > 0 else None
 
@@ -102,7 +103,7 @@ class NearBest:
         """The end towards which sign × measure is least."""
         if measure.over is None:
             found = self._least(sign * measure.weights)
-            value = fsum(measure.weights * found.optimum.x)
+            value = measure.constant + fsum(measure.weights * found.optimum.x)
             return End(value, found.optimum.x, found.certificate)
         ratio = _ratio(measure, self.best)
         for _ in range(_STEPS):

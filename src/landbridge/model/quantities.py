@@ -20,6 +20,7 @@ from landbridge.model.variables import flow_costs
 COUNTED = ("links", "interchanges", "places", "supply", "demand", "plants", "recipes", "limits")
 """Tables whose rows have a quantity; a place counts what leaves it by links."""
 
+
 def quantity(
     b: Build, table: str, row: str, good: str | None = None, origins: Sequence[str] = ()
 ) -> Floats | None:
@@ -74,19 +75,19 @@ def sinks(b: Build) -> tuple[Ints, Ints, Ints]:
     )
 
 
-def revenue(b: Build, table: str, row: str) -> Floats | None:
-    """Weights of what is paid for moving over a link or an interchange, (columns,); thousand USD.
+def revenue_of(b: Build, table: str, rows: Sequence[str]) -> Floats:
+    """Weights of what is paid for moving over links or interchanges, (columns,); thousand USD.
 
-    Its tariff or handling charge and its border fee times what runs over it; neither time nor
-    friction is anybody's revenue. Returns None where the case has no such row in that year.
+    Their tariffs or handling charges and border fees times what runs over them; neither time nor
+    friction is anybody's revenue. Rows the case does not have in that year earn nothing.
     """
-    weights = quantity(b, table, row)
-    if weights is None:
-        return None
+    block = b.flows_on(Kind.LINK if table == "links" else Kind.INTERCHANGE)
+    earns = np.isin(block.keys["row"], positions_of(b, table, rows))
     flow = b.columns["flow"]
     transport, border, *_ = flow_costs(b, flow.keys["stream"], flow.keys["arc"])
-    weights[flow.ids] *= transport + border
-    return weights
+    weights = np.zeros(b.programme.columns.size)
+    weights[flow.ids] = transport + border
+    return weights * sum_by(block.ids[earns], np.ones(earns.sum()), weights.size)
 
 
 def streams_of(b: Build, good: str | None, origins: Sequence[str]) -> Bools:

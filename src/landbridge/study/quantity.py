@@ -1,0 +1,221 @@
+"""What can be asked of a solution: a share, a flow, a revenue, or what the plan is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from landbridge.case.case import Case
+from landbridge.case.suggest import did_you_mean
+from landbridge.engine.interval import Linear
+from landbridge.engine.lp import Arrays, Floats
+from landbridge.errors import CaseError, Problem
+from landbridge.model.build import Build
+from landbridge.model.crossing import crossing
+from landbridge.model.quantities import COUNTED, Exports, quantity, revenue_of
+from landbridge.model.solution import Solution
+from landbridge.study.measured import good_in_words, listed, named
+
+OWNED = ("links", "interchanges")
+"""Tables whose rows earn a tariff and have an owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A question with a number as its answer; made by `share`, `flow`, `revenue` and `welfare`.
+
+    on: countries or rows of the case, such as `RUS` or `links/cpc`; for a revenue also an owner,
+        `owners/NAME`.  good, origin, to: what is counted; None for all.
+    """
+
+    kind: Literal["share", "flow", "revenue", "welfare"]
+    on: tuple[str, ...] = ()
+    good: str | None = None
+    origin: str | None = None
+    to: str | None = None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the answer."""
+        return {"share": "share", "flow": "kt/yr"}.get(self.kind, "million USD")
+
+    @property
+    def key(self) -> str:
+        """The question in short, for programs: `share RUS good=crude_oil origin=KAZ`."""
+        given = {"good": self.good, "origin": self.origin, "to": self.to}
+        rest = [f"{name}={value}" for name, value in given.items() if value is not None]
+        return " ".join([self.kind, *self.on, *rest])
+
+    def words(self, case: Case) -> str:
+        """The question in plain words."""
+        if self.kind == "welfare":
+            return "What the plan is worth"
+        on = listed([_named(case, one) for one in self.on]) if self.on else ""
+        if self.kind == "revenue":
+            return f"Revenue of {on}"
+        good = good_in_words(case, self.good or "")
+        start = f" from {named(case, 'countries', self.origin)}" if self.origin else ""
+        end = f" to {named(case, 'countries', self.to)}" if self.to else ""
+        if self.kind == "share":
+            return f"Share of {good}{start}{end} abroad that crosses {on}"
+        return f"{good[:1].upper()}{good[1:]}{start}{end}{f' over {on}' if on else ' abroad'}"
+
+
+def share(
+    *via: str, good: str | None = None, origin: str | None = None, to: str | None = None
+) -> Quantity:
+    """The share of what arrives outside its country of origin that crosses any of `via`.
+
+    via: countries, or rows such as `links/cpc`, `interchanges/poti_port`, `places/aktau`.
+    """
+    return Quantity("share", via, good, origin, to)
+
+
+def flow(
+    *via: str, good: str | None = None, origin: str | None = None, to: str | None = None
+) -> Quantity:
+    """Tonnes a year, kt.
+
+    One row of links, interchanges, places, supply, demand, plants, recipes or limits: all that
+    runs over it. A country, several rows, or `to`: what arrives abroad and crosses any of them on
+    its way, each tonne once. Nothing: all that arrives abroad.
+    """
+    return Quantity("flow", via, good, origin, to)
+
+
+def revenue(row: str) -> Quantity:
+    """What is paid a year for moving over `links/x` or `interchanges/x`, or to `owners/NAME`.
+
+    Tariffs, handling and border fees, million USD.
+    """
+    return Quantity("revenue", (row,))
+
+
+def welfare() -> Quantity:
+    """Value of the demand served less all costs, million USD a year: what is made greatest."""
+    return Quantity("welfare")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put to a programme.
+
+    arrays: the programme, with more columns where the question needs them; the first columns are
+    those of the solution.  linear: the answer as weights on its columns, in the question's unit.
+    """
+
+    quantity: Quantity
+    arrays: Arrays
+    linear: Linear
+
+
+def ask(asked: Quantity, solution: Solution) -> Asked:
+    """Put a question to a solution.
+
+    Raises CaseError where it names what the case does not have in that year.
+    """
+    constant = 0.0
+    if asked.kind == "welfare":
+        cost = solution.solved.arrays.cost
+        worth = -float(cost @ solution.solved.optimum.x) / 1000.0
+        constant = solution.objective_musd - worth
+    return put(asked, solution.solved.build, solution.solved.arrays, constant)
+
+
+def put(asked: Quantity, b: Build, arrays: Arrays, constant: float = 0.0) -> Asked:
+    """Put a question to a programme; constant: what a welfare is beyond the programme's cost."""
+    _refuse_unknown(asked, b.case)
+    if asked.kind == "welfare":
+        return Asked(asked, arrays, Linear(-arrays.cost / 1000.0, constant=constant))
+    if asked.kind == "revenue":
+        return Asked(asked, arrays, Linear(_revenue(b, asked.on[0]) / 1000.0))
+    exports = Exports(asked.good, asked.origin, asked.to)
+    if asked.kind == "flow" and not asked.on:
+        return Asked(asked, arrays, Linear(exports.weights(b)))
+    direct = _direct(asked, b)
+    if direct is not None:
+        return Asked(asked, arrays, Linear(direct))
+    tagged = crossing(b, arrays, exports, asked.on)
+    over = tagged.whole if asked.kind == "share" else None
+    return Asked(asked, tagged.arrays, Linear(tagged.tagged, over))
+
+
+def _direct(asked: Quantity, b: Build) -> Floats | None:
+    """Weights of what runs over a single row, where that is the question."""
+    table, slash, row = asked.on[0].partition("/")
+    if asked.kind != "flow" or asked.to or len(asked.on) > 1 or not slash:
+        return None
+    return quantity(b, table, row, asked.good, [asked.origin] if asked.origin else [])
+
+
+def _revenue(b: Build, on: str) -> Floats:
+    table, _, row = on.partition("/")
+    rows = {table: [row]} if table != "owners" else _rows_of_owner(b.case, row)
+    parts = [revenue_of(b, name, ids) for name, ids in rows.items()]
+    return np.asarray(np.sum(parts, axis=0))
+
+
+def _rows_of_owner(case: Case, owner: str) -> dict[str, list[str]]:
+    return {name: case.table(name).filter(owner=owner)["id"].to_list() for name in OWNED}
+
+
+def _named(case: Case, on: str) -> str:
+    table, slash, row = on.partition("/")
+    if table == "owners":
+        return row
+    return named(case, table, row) if slash else named(case, "countries", on)
+
+
+def _refuse_unknown(asked: Quantity, case: Case) -> None:
+    problems = [
+        *_unknown_items(case, "goods", [asked.good]),
+        *_unknown_items(case, "countries", [asked.origin, asked.to]),
+        *(problem for one in asked.on for problem in _unknown_row(case, asked, one)),
+    ]
+    if asked.kind in ("share", "revenue") and not asked.on:
+        problems.append(_problem(asked.kind, f"Nothing is named for a {asked.kind}.", "", ()))
+    if problems:
+        raise CaseError(problems)
+
+
+def _unknown_row(case: Case, asked: Quantity, on: str) -> list[Problem]:
+    table, slash, row = on.partition("/")
+    if not slash:
+        return _unknown_items(case, "countries", [on])
+    if asked.kind == "revenue" and table == "owners":
+        owners = pl.concat([case.table(name)["owner"] for name in OWNED]).drop_nulls()
+        return [] if row in owners else [_problem(on, f"Nobody is called {row!r}.", row, owners)]
+    tables = OWNED if asked.kind == "revenue" else _counted(asked)
+    if table not in tables:
+        message = f"{table!r} is not a table that can be asked about here."
+        return [_problem(on, message, table, tables)]
+    return _unknown_items(case, table, [row])
+
+
+def _counted(asked: Quantity) -> tuple[str, ...]:
+    single = asked.kind == "flow" and len(asked.on) == 1 and not asked.to
+    return COUNTED if single else ("links", "interchanges", "places")
+
+
+def _unknown_items(case: Case, table: str, items: Sequence[str | None]) -> list[Problem]:
+    ids = case.table(table)["id"].to_list()
+    return [
+        _problem(item, f"There is no {item!r} in {table} in that year.", item, ids)
+        for item in items
+        if item is not None and item not in ids
+    ]
+
+
+def _problem(value: str, message: str, word: str, known: Collection[str]) -> Problem:
+    some = ", ".join(sorted(dict.fromkeys(known))[:12])
+    return Problem(
+        "E310",
+        message,
+        value=value,
+        rule=f"Known: {some}{' …' if len(known) > 12 else ''}." if some else "",
+        hint=did_you_mean(word, known) or "Name a country, or a row such as links/ID.",
+    )
