@@ -73,7 +73,7 @@ class NearBest:
         self.best, self._columns = best, arrays.cost.size
         self._cost = fsum(arrays.cost * best)
         self._rounding = ROUNDING * fsum(np.abs(arrays.cost * best))
-        self._arrays = _with_cost_row(arrays, self._cost)
+        self._arrays = with_cost_row(arrays, best)
         self._live = Live(self._arrays)
         self._room = -1.0
 
@@ -127,13 +127,17 @@ def _ratio(measure: Linear, x: Floats, otherwise: float = 0.0) -> float:
     return otherwise if found is None else found
 
 
-def _with_cost_row(arrays: Arrays, best: float) -> Arrays:
-    """The programme with its cost as a last row, in a group of its own."""
+def with_cost_row(arrays: Arrays, best: Floats) -> Arrays:
+    """The programme with one more row, the last: that it costs no more than the best solution.
+
+    best: that solution, (columns,). Of its cost, `ROUNDING` of the money moved is left as room.
+    """
     money = np.max(np.abs(arrays.cost) * arrays.magnitude[arrays.column_group], initial=0.0)
     programme = Programme(np.append(arrays.magnitude, money or 1.0))
     programme.add_programme(arrays)
     group = arrays.magnitude.size
-    row = programme.add_rows("cost", 1, upper=max(abs(best), money) * 10.0, group=group)
+    upper = fsum(arrays.cost * best) + ROUNDING * fsum(np.abs(arrays.cost * best))
+    row = programme.add_rows("cost", 1, upper=upper, group=group)
     priced = np.flatnonzero(arrays.cost)
     programme.add_terms(row, priced, arrays.cost[priced])
     return programme.arrays()

@@ -146,8 +146,13 @@ class Programme:
             upper=given.upper,
             group=given.column_group,
         )
-        sides = {"lower": given.row_lower, "upper": given.row_upper}
-        self.add_rows("given", given.row_lower.size, **sides, group=given.row_group)
+        self.add_rows(
+            "given",
+            given.row_lower.size,
+            lower=given.row_lower,
+            upper=given.row_upper,
+            group=given.row_group,
+        )
         terms = sparse.coo_array(given.matrix)
         self.add_terms(terms.row, terms.col, terms.data)
 

@@ -95,7 +95,8 @@ class Live:
         """Replace the sides of every row, in the original units; it goes on by dual simplex."""
         rows = np.arange(lower.size, dtype=np.int32)
         unit = self._units.row
-        self._highs.changeRowsBounds(lower.size, rows, lower / unit, upper / unit)
+        change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
+        change(lower.size, rows, lower / unit, upper / unit)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def solve(self) -> Outcome:
@@ -121,6 +122,19 @@ class Live:
                 return Unbounded()
             case _:
                 raise SolverError(f"HiGHS stopped with {status}")
+
+    def solve_mixed(self, whole: Ints, nodes: int) -> Mixed | None:
+        """Solve with some columns whole numbers; see the function of the same name."""
+        kinds = np.full(whole.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+        self._highs.setOptionValue("solver", "choose")
+        self._highs.setOptionValue("mip_max_nodes", nodes)
+        self._highs.changeColsIntegrality(whole.size, whole.astype(np.int32), kinds)
+        status = self._run()
+        found = self._highs.getSolution()
+        if not found.value_valid:
+            return None
+        x = np.asarray(found.col_value) * self._units.column
+        return Mixed(x, status == highspy.HighsModelStatus.kOptimal)
 
     def _run(self) -> highspy.HighsModelStatus:
         self._highs.run()
@@ -149,6 +163,25 @@ def solve(arrays: Arrays) -> Outcome:
     Raises SolverError where the solver gives no answer.
     """
     return Live(arrays).solve()
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A solution with whole numbers; proved: whether the solver knows that none is better."""
+
+    x: Floats
+    proved: bool
+
+
+def solve_mixed(arrays: Arrays, whole: Ints, nodes: int) -> Mixed | None:
+    """Solve a programme some of whose columns are whole numbers, by branch and bound.
+
+    whole: the columns that are; the magnitude of their group is 1.
+    nodes: how many branches to try at most.
+    Returns None where no solution was found. There is no certificate of such an answer.
+    """
+    live = Live(arrays)
+    return live.solve_mixed(whole, nodes)
 
 
 def _highs() -> _Highs:
