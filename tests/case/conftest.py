@@ -22,17 +22,20 @@ carrying_rate: 0
     "atyrau,Атырау,KAZ,field,51.9,47.1,map,reported\n"
     'samara,"Samara, on the Volga",RUS,hub,50.1,53.2,map,reported\n'
     'walvis,"Walvis ""Bay""",NA,port,14.5,-22.9,map,reported\n',
-    "goods.csv": "id,name,handling,value_usd_t,hs,source,grade\n"
-    "oil,Crude oil,liquid,600,2709,map,reported\n"
-    "horses,Horses,live,,0101;ex 0102,map,reported\n"
-    "fuel,Fuel,liquid,700,2710,map,reported\n",
-    "modes.csv": "id,name,speed_km_h,carries,at_sea,source,grade\n"
-    "pipe,Pipeline,5,liquid,no,map,reported\nsea,Sea,25,liquid;live,yes,map,reported\n",
+    "goods.csv": "id,name,handling,value_usd_t,density_t_m3,hs,source,grade\n"
+    "oil,Crude oil,liquid,600,0.86,2709,map,reported\n"
+    "horses,Horses,live,,,0101;ex 0102,map,reported\n"
+    "fuel,Fuel,liquid,700,0.8,2710,map,reported\n",
+    "modes.csv": "id,name,speed_km_h,carries,at_sea,kind,source,grade\n"
+    "pipe,Pipeline,5,liquid,no,oil_pipeline,map,reported\n"
+    "sea,Sea,25,liquid;live,yes,sea,map,reported\n",
     "links.csv": "id,from,to,mode,both_ways,length_km,countries,capacity_kt,cost_usd_t,goods,"
-    "opens,closes,waypoints,source,grade\n"
+    "opens,closes,waypoints,source,grade,fleet\n"
     "at_sa,atyrau,samara,pipe,no,700,KAZ:452;RUS:248,17500,20,oil;fuel,"
-    "1970,2050,51 49;50.5 51,map,reported\n"
-    "sa_wa,samara,walvis,sea,yes,12000,RUS:100;NA:50,,35.5,,,,,map,reported\n",
+    "1970,2050,51 49;50.5 51,map,reported,\n"
+    "sa_wa,samara,walvis,sea,yes,12000,RUS:100;NA:50,,35.5,,,,,map,reported,ships\n",
+    "fleets.csv": "id,name,vehicles,payload_t,speed_km_h,source,grade\n"
+    "ships,Ships,5,50000,24,map,reported\n",
     "interchanges.csv": "id,place,from_mode,to_mode,capacity_kt,source,grade\n"
     "port,samara,pipe,sea,15000,map,reported\n",
     "supply.csv": "id,place,good,year,quantity_kt,cost_usd_t,source,grade\n"
@@ -55,7 +58,10 @@ carrying_rate: 0
     "ranges.csv": "table,row,column,low,high,source,grade\n"
     "links,at_sa,capacity_kt,15000,20000,map,reported\n",
     "observed.csv": "id,year,table,row,good,quantity_kt,source,grade\n"
-    "seen,2023,links,at_sa,oil,9000,map,reported\n",
+    "seen,2023,links,at_sa,oil,9000,map,reported\n"
+    "loaded,2023,interchanges,port,oil,15000,map,reported\n",
+    "confirmed.csv": "table,row,column,check,reason,source\n"
+    "interchanges,port,capacity_kt,W122,The berth was full all year.,map\n",
     "sources.csv": "id,publisher,title\nmap,Someone,A map\n",
 }
 """A case without an error or a warning, in canonical form but for one value with a unit."""

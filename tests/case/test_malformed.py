@@ -130,7 +130,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str, int | None]] = {
 
 USED = (
     *("case.yaml", "countries.csv", "places.csv", "goods.csv", "modes.csv", "links.csv"),
-    *("supply.csv", "controls.csv", "changes.csv", "sources.csv"),
+    *("fleets.csv", "supply.csv", "controls.csv", "changes.csv", "sources.csv"),
 )
 """Files with columns of every type; more would only take longer."""
 

@@ -137,7 +137,7 @@ def test_links_at_sea_may_run_outside_every_country(small: Files, put: Put) -> N
 
 
 def test_links_at_sea_may_not_be_shorter_than_their_countries(small: Files, put: Put) -> None:
-    edit(small, "links.csv", ("yes,12000", "yes,100"))
+    edit(small, "links.csv", ("RUS:100;NA:50", "RUS:10000;NA:5000"))
     assert codes(put(small)) == ["E136"]
 
 

@@ -45,6 +45,14 @@ WORDS = (
 TOGETHER = {"length_km", "countries", "opens", "closes", "starts", "ends", "table", "row"}
 """Columns that make sense with others only."""
 
+PLAUSIBLE = {
+    "modes": {"kind": "other"},
+    "places": {"lon": ""},
+    "recipe_goods": {"ratio": "1"},
+    "confirmed": {"check": "W120"},
+}
+"""Cells without which numbers made up at random would be refused as impossible."""
+
 Row = dict[str, str]
 
 
@@ -85,6 +93,7 @@ class Maker:
                 row[first], row[last] = pair
         if "length_km" in row and row["countries"]:
             row["length_km"] = ""
+        row.update(PLAUSIBLE.get(table.name, {}))
         if "row" in row and table.fields["row"].type == "row":
             self.point(table, row)
         return row

@@ -95,9 +95,9 @@ def test_the_hash_is_of_what_is_said(small: Files, put: Put) -> None:
     links = case.tables["links"]
     same = case.with_tables(
         {
-            "links": links[:, ::-1].with_columns(fleet=pl.lit(None, pl.String)),
+            "links": links[:, ::-1].with_columns(owner=pl.lit(None, pl.String)),
             "trade": pl.DataFrame(schema={"id": pl.String}),
-            "fleets": pl.DataFrame(),
+            "units": pl.DataFrame(),
         }
     )
     assert content_hash(same) == content_hash(case)

@@ -13,6 +13,7 @@ from landbridge.case.document import parse_meta
 from landbridge.case.loaded import Tables, load
 from landbridge.case.meta import FILE, meta_text
 from landbridge.case.plain_text import column_texts
+from landbridge.case.plausible import implausible
 from landbridge.case.refusal import shown
 from landbridge.case.schema import tables as schema
 from landbridge.case.sheet import Sheet
@@ -58,7 +59,10 @@ def build(
         elif sheet is not None:
             tables[table], wrong = load(schema()[table], sheet)
             found += wrong
-    found += _across(meta, tables, {table for table, sheet in sheets.items() if sheet is None})
+    unread = {table for table, sheet in sheets.items() if sheet is None}
+    found += _across(meta, tables, unread)
+    if not unread:
+        found += implausible(tables, sound=not any(p.severity == "error" for p in found))
     ordered = tuple(sorted(found, key=_place))
     if meta is None or any(problem.severity == "error" for problem in ordered):
         return Reading(ordered, None)
