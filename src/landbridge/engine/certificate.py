@@ -71,8 +71,11 @@ class Certificate:
         return {**asdict(self), "holds": self.holds}
 
 
-def certify(a: Arrays, found: Optimum) -> Certificate:
-    """Measure how far `found` is from feasible, dual feasible and optimal."""
+def certify(a: Arrays, found: Optimum, size: float = 0.0) -> Certificate:
+    """Measure how far `found` is from feasible, dual feasible and optimal.
+
+    size: of the objective where it is large, for one that may be nought at its optimum.
+    """
     activity = a.matrix @ found.x
     # Prices of the wrong sign would prove nothing; without them the rest still does, and what
     # they would have moved the reduced costs by is counted as a fault.
@@ -82,6 +85,7 @@ def certify(a: Arrays, found: Optimum) -> Certificate:
     money = _money(a)
     unit = money[a.column_group]
     paid = fsum(a.cost * found.x)
+    moved = max(fsum(np.abs(a.cost * found.x)), size)
     proved = _support(price, a.row_lower, a.row_upper) + _support(
         reduced, a.lower, a.upper, noise=TOLERANCE * unit
     )
@@ -89,7 +93,7 @@ def certify(a: Arrays, found: Optimum) -> Certificate:
         rows=_largest(_outside(activity, a.row_lower, a.row_upper) / _row_scale(a)),
         bounds=_largest(_outside(found.x, a.lower, a.upper) / _column_scale(a)),
         dual=_largest((_wrong_sign(reduced, a.lower, a.upper) + shifted) / unit),
-        gap=abs(paid - proved) / (fsum(np.abs(a.cost * found.x)) or _largest(money * a.magnitude)),
+        gap=abs(paid - proved) / (moved or _largest(money * a.magnitude)),
         group_gap=_group_gap(a, found.x, activity, price, reduced),
     )
 

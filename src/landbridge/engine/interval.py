@@ -1,7 +1,7 @@
 """How far a measure can move over all solutions that are as good as the best, or nearly so.
 
 The programme gets one more row, that its cost may exceed the best by no more than a given room,
-and each end of the interval is one more solve from where the last one stopped:
+and each end of the interval is one more solve that starts from the best solution:
 
     low, high  =  min, max  w·x     subject to the programme and  c·x <= best + room
 
@@ -15,6 +15,7 @@ that of Brill (1979), Modeling to generate alternatives, Management Science 25.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import fsum
 
 import numpy as np
@@ -22,11 +23,13 @@ import numpy as np
 from landbridge.engine.certificate import Certificate
 from landbridge.engine.lp import Arrays, Floats, Programme
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Live
+from landbridge.engine.solver import Live, Optimum
 
 ROUNDING = 1e-9
 """Share of the money moved by which a solution may cost more and still count as equally good."""
 
+_SAME = 1e-6  # share of a measure by which two values of it are the same
+_SMALL = 1e-3  # share of its typical size below which a measure is compared with that instead
 _SAME_RATIO = 1e-10
 _STEPS = 50
 
@@ -50,32 +53,50 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of an interval: the measure, a solution that attains it, the proof it is an end."""
+    """One end of an interval: the measure, a solution that attains it, the proof it is an end.
+
+    slope: how much further the end moves for one more unit of room, at most.
+    """
 
     value: float
     x: Floats
     certificate: Certificate
+    slope: float
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The least and the greatest a measure can be."""
+    """The least and the greatest a measure can be.
+
+    unique: whether they differ by no more than rounding and what the rounding of the cost allows.
+    """
 
     low: End
     high: End
+    unique: bool
 
 
 class NearBest:
     """All solutions of a programme that cost at most a given room more than the best."""
 
-    def __init__(self, arrays: Arrays, best: Floats) -> None:
-        """best: an optimal solution, (columns,)."""
-        self.best, self._columns = best, arrays.cost.size
-        self._cost = fsum(arrays.cost * best)
-        self._rounding = ROUNDING * fsum(np.abs(arrays.cost * best))
-        self._arrays = with_cost_row(arrays, best)
+    def __init__(self, arrays: Arrays, best: Optimum) -> None:
+        """best: an optimum of the programme, or of one it begins with and that costs the same."""
+        self._known, added = best, arrays.cost.size - best.x.size
+        at_best = np.append(best.x, np.zeros(added))
+        self._cost = fsum(arrays.cost * at_best)
+        self._rounding = ROUNDING * fsum(np.abs(arrays.cost * at_best))
+        self._arrays = with_cost_row(arrays, at_best)
         self._live = Live(self._arrays)
-        self._room = -1.0
+
+    @cached_property
+    def best(self) -> Optimum:
+        """An optimal solution of this very programme.
+
+        Raises NotProvedError where none is found.
+        """
+        if self._known.basis.rows.size + self._known.basis.columns.size:
+            self._live.start(self._known)
+        return self._proved(self._arrays).optimum
 
     def interval(self, measure: Linear, room: float = 0.0) -> Interval | None:
         """The interval of a measure; None where it is a ratio to nothing.
@@ -84,41 +105,58 @@ class NearBest:
 
         Raises NotProvedError where an end cannot be proved.
         """
-        if measure.value(self.best) is None:
+        if measure.value(self.best.x) is None:
             return None
-        self._allow(room)
-        return Interval(self._end(measure, 1.0), self._end(measure, -1.0))
-
-    def _allow(self, room: float) -> None:
-        if room == self._room:
-            return
         upper = self._arrays.row_upper.copy()
         upper[-1] = self._cost + max(room, self._rounding)
-        if self._room < 0:  # the first solve finds the best, from which the ends are near
-            self._live.solve()
-        self._arrays, self._room = replace(self._arrays, row_upper=upper), room
-        self._live.set_sides(self._arrays.row_lower, upper)
+        within = replace(self._arrays, row_upper=upper)
+        low, high = (self._end(within, measure, sign) for sign in (1.0, -1.0))
+        width = high.value - low.value - (low.slope + high.slope) * self._rounding
+        size = max(abs(low.value), abs(high.value), _SMALL * self._size(measure))
+        return Interval(low, high, unique=width <= _SAME * size)
 
-    def _end(self, measure: Linear, sign: float) -> End:
-        """The end towards which sign × measure is least."""
+    def _end(self, within: Arrays, measure: Linear, sign: float) -> End:
+        """The end towards which sign × measure is least, found from the best solution."""
+        self._live.start(self.best)
+        self._live.set_sides(within.row_lower, within.row_upper)
+        size = self._size(measure)
         if measure.over is None:
-            found = self._least(sign * measure.weights)
+            found = self._least(within, sign * measure.weights, size)
             value = measure.constant + fsum(measure.weights * found.optimum.x)
-            return End(value, found.optimum.x, found.certificate)
-        ratio = _ratio(measure, self.best)
+            return _made(value, found)
+        ratio = _ratio(measure, self.best.x)
         for _ in range(_STEPS):
-            found = self._least(sign * (measure.weights - ratio * measure.over))
+            cost = sign * (measure.weights - ratio * measure.over)
+            found = self._least(within, cost, size)
             before, ratio = ratio, _ratio(measure, found.optimum.x, ratio)
             if abs(ratio - before) <= _SAME_RATIO * max(abs(ratio), 1.0):
-                return End(ratio, found.optimum.x, found.certificate)
+                return _made(ratio, found, fsum(measure.over * found.optimum.x))
         raise NotProvedError("the ratio did not settle")
 
-    def _least(self, cost: Floats) -> Proved:
+    def _least(self, within: Arrays, cost: Floats, size: float) -> Proved:
         self._live.set_cost(cost)
-        found = prove(replace(self._arrays, cost=cost), self._live)
+        return self._proved(replace(within, cost=cost), size)
+
+    def _proved(self, arrays: Arrays, size: float = 0.0) -> Proved:
+        try:
+            found = prove(arrays, self._live, size)
+        except NotProvedError:  # a warm start may end where a fresh one does not
+            self._live.forget()
+            found = prove(arrays, self._live, size)
         if not isinstance(found, Proved):
             raise NotProvedError("the measure has no end")
         return found
+
+    def _size(self, measure: Linear) -> float:
+        """What is measured where much of it is: the largest weight times a typical value."""
+        counted = measure.weights if measure.over is None else measure.over
+        typical = self._arrays.magnitude[self._arrays.column_group]
+        return float(np.max(np.abs(counted) * typical, initial=0.0))
+
+
+def _made(value: float, found: Proved, whole: float = 1.0) -> End:
+    slope = abs(float(found.optimum.row_dual[-1]))
+    return End(value, found.optimum.x, found.certificate, slope / whole if whole > 0 else 0.0)
 
 
 def _ratio(measure: Linear, x: Floats, otherwise: float = 0.0) -> float:

@@ -22,8 +22,12 @@ class NotProvedError(RuntimeError):
     """The solver's answer did not pass the check; nothing may be reported from it."""
 
 
-def prove(arrays: Arrays, live: Live | None = None) -> Proved | Infeasible | Unbounded:
+def prove(
+    arrays: Arrays, live: Live | None = None, size: float = 0.0
+) -> Proved | Infeasible | Unbounded:
     """Solve a programme and check the answer.
+
+    live: the solver that holds it already.  size: what the gap is measured against at least.
 
     Raises NotProvedError where neither an optimum nor an impossibility could be proved.
     """
@@ -34,17 +38,17 @@ def prove(arrays: Arrays, live: Live | None = None) -> Proved | Infeasible | Unb
         raise NotProvedError(str(fault)) from fault
     match outcome:
         case Optimum():
-            return _proved(arrays, outcome, live)
+            return _proved(arrays, outcome, live, size)
         case Infeasible() if not proves_infeasible(arrays, outcome):
             raise NotProvedError("the solver calls it impossible, but its proof does not hold")
     return outcome
 
 
-def _proved(arrays: Arrays, outcome: Optimum, live: Live) -> Proved:
-    certificate = certify(arrays, outcome)
+def _proved(arrays: Arrays, outcome: Optimum, live: Live, size: float) -> Proved:
+    certificate = certify(arrays, outcome, size)
     if not certificate.holds:
         outcome = refined(arrays, outcome, live.basis())
-        certificate = certify(arrays, outcome)
+        certificate = certify(arrays, outcome, size)
     if not certificate.holds:
         raise NotProvedError(certificate.sentence)
     return Proved(outcome, certificate)

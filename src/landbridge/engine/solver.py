@@ -17,20 +17,27 @@ _DUAL, _PRIMAL = 1, 4  # HiGHS's names for the two ways of simplex
 
 
 @dataclass(frozen=True, slots=True)
-class Optimum:
-    """A primal-dual pair. Signs: `matrix.T @ row_dual + column_dual == cost`."""
-
-    x: Floats
-    row_dual: Floats
-    column_dual: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Basis:
     """Which columns and rows the vertex is made of; none where the solver has no basis."""
 
     columns: Ints
     rows: Ints
+
+
+NO_BASIS = Basis(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """A primal-dual pair. Signs: `matrix.T @ row_dual + column_dual == cost`.
+
+    basis: the vertex it is, where it is known to be one.
+    """
+
+    x: Floats
+    row_dual: Floats
+    column_dual: Floats
+    basis: Basis = NO_BASIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ class Live:
             status = self._run()
         match status:
             case highspy.HighsModelStatus.kOptimal:
-                return _optimum(self._highs, self._units)
+                return replace(_optimum(self._highs, self._units), basis=self.basis())
             case highspy.HighsModelStatus.kModelEmpty:
                 return _without_columns(self._arrays)
             case highspy.HighsModelStatus.kInfeasible:
@@ -142,11 +149,38 @@ class Live:
 
     def basis(self) -> Basis:
         """The basis of the last answer."""
-        basis, basic = self._highs.getBasis(), highspy.HighsBasisStatus.kBasic
+        status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
+        if status == highspy.HighsStatus.kOk:
+            found = np.asarray(basic, dtype=np.int64)
+            return Basis(np.sort(found[found >= 0]), np.sort(-1 - found[found < 0]))
+        basis, inside = self._highs.getBasis(), highspy.HighsBasisStatus.kBasic  # not factorised
         return Basis(
-            np.flatnonzero([status == basic for status in basis.col_status]),
-            np.flatnonzero([status == basic for status in basis.row_status]),
+            np.flatnonzero([status == inside for status in basis.col_status]),
+            np.flatnonzero([status == inside for status in basis.row_status]),
         )
+
+    def start(self, vertex: Optimum) -> None:
+        """Go on from the vertex of a programme that this one begins with.
+
+        Its columns and rows are the first here; of what was added, columns start at the side next
+        to nought and rows start slack. It goes on by dual simplex unless another is asked for.
+        """
+        a, known = self._arrays, vertex.x.size
+        added = np.clip(0.0, a.lower[known:], a.upper[known:])
+        x = np.append(vertex.x, added)
+        slack = np.arange(vertex.row_dual.size, a.row_lower.size)
+        start = highspy.HighsBasis()
+        start.col_status = _sides(x, a.lower, a.upper, vertex.basis.columns)
+        start.row_status = _sides(
+            a.matrix @ x, a.row_lower, a.row_upper, np.append(vertex.basis.rows, slack)
+        )
+        start.valid, start.alien = True, False
+        self._highs.setBasis(start)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def forget(self) -> None:
+        """Start the next solve afresh."""
+        self._highs.clearSolver()
 
     def _infeasible(self) -> Infeasible:
         self._highs.setOptionValue("presolve", "off")
@@ -203,6 +237,18 @@ def _optimum(highs: _Highs, units: Units) -> Optimum:
         row_dual=np.asarray(found.row_dual) * units.money / units.row,
         column_dual=np.asarray(found.col_dual) * units.money / units.column,
     )
+
+
+def _sides(
+    value: Floats, lower: Floats, upper: Floats, basic: Ints
+) -> list[highspy.HighsBasisStatus]:
+    """Where columns or rows of a vertex are: in the basis, or at the side they are nearest to."""
+    at = highspy.HighsBasisStatus
+    states = np.array([at.kLower, at.kUpper, at.kZero, at.kBasic], dtype=object)
+    state = np.where(np.abs(value - lower) <= np.abs(value - upper), 0, 1)
+    state[np.isinf(lower) & np.isinf(upper)] = 2
+    state[basic] = 3
+    return list(states[state])
 
 
 def _without_columns(a: Arrays) -> Outcome:

@@ -9,7 +9,8 @@ that was tagged before it entered the arc,
     0 <= g <= x          of a sale, an intake or an arrival of a shipment
 
 and what arrives tagged is Σ g. Every way of splitting flows into routes is a solution, and the
-other way round: where flows can be split into routes in several ways, all of them count.
+other way round: where flows can be split into routes in several ways, all of them count. What
+turns straight back is left out, tagged or not (`turning`).
 
 Source: Ahuja, Magnanti & Orlin (1993), Network Flows, ch. 3.5, flow decomposition.
 """
@@ -28,6 +29,7 @@ from landbridge.model.index import different
 from landbridge.model.network import Kind
 from landbridge.model.quantities import Exports, positions_of, sinks, streams_of
 from landbridge.model.territory import km_in
+from landbridge.model.turning import Part, Terms, forbid_turning
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> C
     country is crossed where a link has km in it; a place where a link starts or ends there and
     the goods do not stay.
     """
-    tags = _Tags(b, exports, crossing_arcs(b, via))
+    followed = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
+    tags = _Tags(b, followed, crossing_arcs(b, via))
     programme = Programme(given.magnitude)
     programme.add_programme(given)
     tagged = tags.add(programme)
@@ -57,7 +60,8 @@ def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> C
     whole = np.zeros(arrays.cost.size)
     whole[: given.cost.size] = exports.weights(b)
     weights = np.zeros(arrays.cost.size)
-    weights[tagged] = tags.counted & ~_stays(b, tags.place, via)
+    counted = exports.among(b, tags.stream, tags.place)
+    weights[tagged] = counted & ~_stays(b, tags.place, via)
     return Crossing(arrays, weights, whole)
 
 
@@ -79,11 +83,14 @@ def crossing_arcs(b: Build, via: Sequence[str]) -> Bools:
 
 
 class _Tags:
-    """The tags of the streams that are followed."""
+    """The tags of the streams that are followed.
 
-    def __init__(self, b: Build, exports: Exports, crosses: Bools) -> None:
+    stream, place: of what arrives.
+    """
+
+    def __init__(self, b: Build, followed: Bools, crosses: Bools) -> None:
+        """followed: (streams,).  crosses: (arcs,)."""
         self._b = b
-        followed = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
         flow = b.columns["flow"]
         here = np.flatnonzero(followed[flow.keys["stream"]])
         self._flow, self._stream = flow.ids[here], flow.keys["stream"][here]
@@ -91,26 +98,46 @@ class _Tags:
         self._crosses = crosses[self._arc]
         sink, stream, place = sinks(b)
         there = followed[stream]
-        self._sink, self._at, self.place = sink[there], stream[there], place[there]
-        self.counted = exports.among(b, self._at, self.place)
+        self._sink, self.stream, self.place = sink[there], stream[there], place[there]
 
     def add(self, programme: Programme) -> Ints:
         """Add tags to the programme; returns the columns of what arrives tagged."""
         b = self._b
         tag = programme.add_columns("tag", self._flow.size, group=b.group(self._stream))
         self._at_most(programme, "tag", tag, self._flow)
-        arrived = programme.add_columns("arrived", self._sink.size, group=b.group(self._at))
+        arrived = programme.add_columns("arrived", self._sink.size, group=b.group(self.stream))
         self._at_most(programme, "arrived", arrived, self._sink)
         out = self._stream * b.net.nodes + b.net.tail[self._arc]
         into = self._stream * b.net.nodes + b.net.head[self._arc]
-        end = self._at * b.net.nodes + b.net.gate_in(self.place)
+        end = self.stream * b.net.nodes + b.net.gate_in(self.place)
         nodes = different(np.concatenate([out, into, end]))
         group = b.group(nodes // b.net.nodes)
         rows = programme.add_rows("tags", nodes.size, lower=0.0, upper=0.0, group=group)
         entering = np.where(self._crosses, self._flow, tag)
         for node, column, sign in ((out, tag, 1.0), (into, entering, -1.0), (end, arrived, 1.0)):
             programme.add_terms(rows[np.searchsorted(nodes, node)], column, sign)
+        self._forbid_turning(programme, tag)
         return arrived
+
+    def _forbid_turning(self, programme: Programme, tag: Ints) -> None:
+        """Of what is tagged, and of what is not; what crosses is tagged where it comes out."""
+        every = np.arange(tag.size)
+        changed, other = np.flatnonzero(self._crosses), np.flatnonzero(~self._crosses)
+        flow, where = self._flow, (self._stream, self._arc)
+        plain = Part(
+            "turn_untagged",
+            *where,
+            entering=(Terms(every, flow), Terms(every, tag, -1.0)),
+            leaving=(Terms(other, flow[other]), Terms(other, tag[other], -1.0)),
+        )
+        marked = Part(
+            "turn_tagged",
+            *where,
+            entering=(Terms(every, tag),),
+            leaving=(Terms(changed, flow[changed]), Terms(other, tag[other])),
+        )
+        forbid_turning(programme, self._b, plain)
+        forbid_turning(programme, self._b, marked)
 
     @staticmethod
     def _at_most(programme: Programme, name: str, part: Ints, whole: Ints) -> None:

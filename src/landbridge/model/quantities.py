@@ -61,7 +61,8 @@ class Exports:
     def weights(self, b: Build) -> Floats:
         """Weights of all that is meant, (columns,); kt."""
         columns, stream, place = sinks(b)
-        return sum_by(columns, self.among(b, stream, place) * 1.0, b.programme.columns.size)
+        meant = self.among(b, stream, place).astype(np.float64)
+        return sum_by(columns, meant, b.programme.columns.size)
 
 
 def sinks(b: Build) -> tuple[Ints, Ints, Ints]:
