@@ -43,8 +43,17 @@ class Known:
 
         Columns: those of `CELL`, `number`, and `year` from which on a change holds.
         """
-        found = [self._own(table, column), *(self._set(name, table, column) for name in _DATED)]
+        setting = [name for name in _DATED if (table, column) in self._columns_set[name]]
+        found = [self._own(table, column), *(self._set(name, table, column) for name in setting)]
         return pl.concat(found).filter(pl.col("number").is_not_null())
+
+    @cached_property
+    def _columns_set(self) -> dict[str, set[tuple[str, ...]]]:
+        """The tables and columns that changes and projects set: most are not, and are quick."""
+        return {
+            name: set(self.full(name).select("table", "column").unique().iter_rows())
+            for name in _DATED
+        }
 
     def _own(self, table: str, column: str) -> pl.DataFrame:
         loaded = self.tables.get(table)
