@@ -42,6 +42,11 @@ class Solution:
         return self.solved.certificate
 
     @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What studies have worked out for it and will ask for again, by their own names."""
+        return {}
+
+    @cached_property
     def flows(self) -> pl.DataFrame:
         """What runs on links and interchanges, by stream and direction."""
         return _flows.flows(self.solved)

@@ -13,6 +13,7 @@ import polars as pl
 from landbridge.case.case import Case
 from landbridge.study.measure import measure
 from landbridge.study.measured import Measured, NotMeasuredError, Question, Solved, listed
+from landbridge.study.nearly import TOLERANCE
 
 HOLDS, DIFFERS, UNTESTED = "holds", "differs", "cannot be tested"
 
@@ -90,7 +91,8 @@ def claims(case: Case, solution: Solved | None = None, *, year: int | None = Non
     year: of claims that name none; blank: the year solved, else the base year of the case.
 
     Columns: see `SCHEMA`. claimed, measured, low, high and tolerance are in `unit`; low and high
-    are what the `ranges` of the rows it rests on allow. claimed_text and measured_text are for
+    are what the `ranges` of the rows it rests on allow, and of a solution the least and greatest
+    over all plans at most 0.1 % worse. claimed_text and measured_text are for
     reading. why: what was measured, or why it could not be. sentence: the verdict in plain words;
     for a claim with other readings it says which of them hold. evidence, grade: sources and
     weakest grade of the rows it was measured on. Never raises for what a claim asks.
@@ -178,12 +180,14 @@ def _sentence(answer: _Answer) -> str:
 
 
 def _leeway(answer: _Answer) -> str:
-    """What the ranges of the sources allow, where they allow more than one value."""
+    """What sources, or plans nearly as good, allow, where they allow more than one value."""
     found, unit = answer.found, answer.row["unit"]
     if found is None or found.text or math.isclose(found.low, found.high):
         return ""
     low, high = _said(found.low, None), _said(found.high, unit)
     turns = ", so the verdict could turn" if _could_turn(answer, found) else ""
+    if answer.row["basis"] == "solution":
+        return f" Plans at most {100 * TOLERANCE:g} % worse have {low} to {high}{turns}."
     return f" The sources allow {low} to {high}{turns}."
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.case.units import units
+from landbridge.errors import CaseError
+from landbridge.model.solution import Solution
 from landbridge.study.measured import (
     Measured,
     NotMeasuredError,
@@ -19,7 +23,9 @@ from landbridge.study.measured import (
     named,
     ratio,
 )
+from landbridge.study.nearly import nearly
 from landbridge.study.observed import observed_flow, observed_growth, observed_share
+from landbridge.study.quantity import Quantity
 from landbridge.study.recorded import (
     cell_growth,
     cell_value,
@@ -117,25 +123,49 @@ def _solved(asked: Question) -> Solved:
 
 
 def solved_flow(asked: Question) -> Measured:
-    """Tonnes of the solution that cross what the claim names, kt."""
-    solution = _solved(asked)
-    kt = flow(
-        solution,
-        asked.text("good") or None,
-        asked.text("from") or None,
-        via=asked.items("via"),
-        to=asked.text("to") or None,
-    )
-    return Measured(kt, "kt/yr", _in_words(asked), kt, kt)
+    """Tonnes of the solution that cross what the claim names, kt; low and high as in `_ends`."""
+    return _with_ends(_carried(asked), "flow", asked)
 
 
 def solved_share(asked: Question) -> Measured:
     """The share of the solution's exports that crosses what the claim names."""
     asked.need("via")
-    part = solved_flow(asked)
-    blank = {**asked.row, "via": None}
-    whole = solved_flow(Question(asked.case, asked.solution, blank, asked.year))
-    return ratio(part, whole, "share", f"{part.what}, as a share of all on their way abroad")
+    part = _carried(asked)
+    whole = _carried(Question(asked.case, asked.solution, {**asked.row, "via": None}, asked.year))
+    what = f"{part.what}, as a share of all on their way abroad"
+    return _with_ends(ratio(part, whole, "share", what), "share", asked)
+
+
+def _carried(asked: Question) -> Measured:
+    """What the routes of the plan reported carry, kt."""
+    good, origin, to = (asked.text(field) or None for field in ("good", "from", "to"))
+    kt = flow(_solved(asked), good, origin, via=asked.items("via"), to=to)
+    return Measured(kt, "kt/yr", _in_words(asked), kt, kt)
+
+
+def _with_ends(found: Measured, kind: Literal["flow", "share"], asked: Question) -> Measured:
+    """What was found, with the least and the greatest over all plans nearly as good."""
+    good, origin, to = (asked.text(field) or None for field in ("good", "from", "to"))
+    quantity = Quantity(kind, tuple(asked.items("via")), good, origin, to)
+    low, high = _ends(_solved(asked), quantity, found.value)
+    return replace(found, low=low, high=high)
+
+
+def _ends(solution: Solved, asked: Quantity, value: float) -> tuple[float, float]:
+    """The least and the greatest over all plans nearly as good as the solution.
+
+    The value twice where that is all there is, where a solution is only known by its routes, and
+    where it has no such row: what is not there carries nothing in any plan.
+    """
+    if not isinstance(solution, Solution):
+        return value, value
+    near = nearly(solution)
+    counted = near.arrivals if asked.kind == "flow" and asked.on else near.interval
+    try:
+        found = counted(asked)
+    except CaseError:
+        return value, value
+    return (value, value) if found is None or found.unique else (found.low.value, found.high.value)
 
 
 def _abroad(solution: Solved, good: str | None, origin: str | None, to: str | None) -> pl.DataFrame:

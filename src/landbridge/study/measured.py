@@ -42,7 +42,8 @@ class Measured:
     """A number and where it comes from.
 
     value: in `unit`, a unit of the schema, or `x` for a ratio and `` for a count.
-    low, high: the lowest and highest value the `ranges` of its rows allow.
+    low, high: the lowest and highest value the `ranges` of its rows allow; of a solution, those of
+    all plans nearly as good.
     what: what was measured, in words.
     sources, grades: of the rows it rests on.
     text: the answer where it is a word, such as the status of a control.

@@ -1,0 +1,104 @@
+"""The plans nearly as good as a solution, and how far a quantity can move over them.
+
+A plan counts where it is proved to be worth at most a given share less than the best, and where
+nothing in it turns straight back to where it came from (`model.turning`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from landbridge.engine.interval import Interval, Linear, NearBest
+from landbridge.engine.lp import Floats
+from landbridge.engine.prove import NotProvedError
+from landbridge.errors import CertificateError, Problem
+from landbridge.model.solution import Solution
+from landbridge.model.turning import straight
+from landbridge.study.quantity import Asked, Quantity, ask
+
+TOLERANCE = 0.001
+"""How much worse than the best a plan may be to count as nearly as good, where nothing is said."""
+
+
+class Nearly:
+    """The plans nearly as good as a solution; what was found is kept."""
+
+    def __init__(self, solution: Solution) -> None:
+        self._solution = solution
+        self._found: dict[Hashable, Interval | None] = {}
+        self._same: NearBest | None = None
+
+    def interval(self, asked: Quantity, tolerance: float = TOLERANCE) -> Interval | None:
+        """The interval of a quantity in its unit; None for a share of nothing.
+
+        tolerance: by what share of the objective a plan may be worse; 0 for equally good ones.
+
+        Raises CaseError where it names what the case does not have in that year, CertificateError
+        where an end cannot be proved.
+        """
+        return self.intervals(asked, (tolerance,))[0]
+
+    def intervals(self, asked: Quantity, tolerances: tuple[float, ...]) -> list[Interval | None]:
+        """The same for several tolerances; raises as `interval` does."""
+        known = [(asked, tolerance) for tolerance in tolerances]
+        if any(key not in self._found for key in known):
+            put = ask(asked, self._solution)
+            near = self._near(put)
+            for key, tolerance in zip(known, tolerances, strict=True):
+                if key not in self._found:
+                    self._found[key] = self._within(near, put.linear, tolerance)
+        return [self._found[key] for key in known]
+
+    def arrivals(self, asked: Quantity, tolerance: float = TOLERANCE) -> Interval | None:
+        """The interval of what arrives abroad having crossed what is named, kt; raises as above."""
+        key = ("arrivals", asked, tolerance)
+        if key not in self._found:
+            put = ask(replace(asked, kind="share"), self._solution)
+            part = Linear(put.linear.weights)
+            self._found[key] = self._within(self._near(put), part, tolerance)
+        return self._found[key]
+
+    def of(self, weights: Floats, tolerance: float = TOLERANCE) -> Interval | None:
+        """The interval of weights on the columns of the solution; raises CertificateError."""
+        key = (weights.tobytes(), tolerance)
+        if key not in self._found:
+            self._found[key] = self._within(self._straight(), Linear(weights), tolerance)
+        return self._found[key]
+
+    def loss_musd(self, tolerance: float) -> float:
+        """What a plan may be worth less, million USD a year."""
+        return tolerance * abs(self._solution.objective_musd)
+
+    def _near(self, put: Asked) -> NearBest:
+        solved = self._solution.solved
+        if put.arrays is solved.arrays:
+            return self._straight()
+        return NearBest(put.arrays, solved.optimum)
+
+    def _straight(self) -> NearBest:
+        if self._same is None:
+            solved = self._solution.solved
+            self._same = NearBest(straight(solved.build, solved.arrays), solved.optimum)
+        return self._same
+
+    def _within(self, near: NearBest, linear: Linear, tolerance: float) -> Interval | None:
+        try:
+            return near.interval(linear, 1000.0 * self.loss_musd(tolerance))
+        except NotProvedError as fault:
+            raise CertificateError(_not_proved(str(fault))) from fault
+
+
+def nearly(solution: Solution) -> Nearly:
+    """The plans nearly as good as a solution; the same answer each time it is asked."""
+    found: Nearly = solution.kept.setdefault("nearly", Nearly(solution))
+    return found
+
+
+def _not_proved(reason: str) -> Problem:
+    return Problem(
+        code="E401",
+        message=f"An end of an interval could not be proved, so none is reported: {reason}",
+        rule="Every end of an interval carries a certificate that holds.",
+        hint="Look for costs or capacities many orders of magnitude apart; please report the case.",
+    )
