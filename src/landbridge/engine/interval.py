@@ -28,7 +28,9 @@ from landbridge.engine.solver import Live, Optimum
 ROUNDING = 1e-9
 """Share of the money moved by which a solution may cost more and still count as equally good."""
 
-_SAME = 1e-6  # share of a measure by which two values of it are the same
+SAME = 1e-6
+"""Share of a measure by which two values of it are the same."""
+
 _SMALL = 1e-3  # share of its typical size below which a measure is compared with that instead
 _SAME_RATIO = 1e-10
 _STEPS = 50
@@ -113,7 +115,7 @@ class NearBest:
         low, high = (self._end(within, measure, sign) for sign in (1.0, -1.0))
         width = high.value - low.value - (low.slope + high.slope) * self._rounding
         size = max(abs(low.value), abs(high.value), _SMALL * self._size(measure))
-        return Interval(low, high, unique=width <= _SAME * size)
+        return Interval(low, high, unique=width <= SAME * size)
 
     def _end(self, within: Arrays, measure: Linear, sign: float) -> End:
         """The end towards which sign × measure is least, found from the best solution."""

@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from landbridge.engine.interval import SAME, Interval
 from landbridge.model.solution import Solution
-from landbridge.study.modelled import Row, modelled_kt
+from landbridge.study.modelled import Row, modelled_kt, weights_of
+from landbridge.study.nearly import TOLERANCE, nearly
 
 WITHIN = 0.10
 """A modelled quantity within this share of the observed one counts as met."""
@@ -25,6 +27,9 @@ SCHEMA = {
     "year": pl.Int64,
     "observed_kt": pl.Float64,
     "modelled_kt": pl.Float64,
+    "modelled_low_kt": pl.Float64,
+    "modelled_high_kt": pl.Float64,
+    "reachable": pl.Boolean,
     "difference_kt": pl.Float64,
     "difference": pl.Float64,
     "within": pl.Boolean,
@@ -40,7 +45,9 @@ SCHEMA = {
 class Validation:
     """A solution held against what was observed in its year.
 
-    rows: one per observation, the largest miss first.
+    rows: one per observation, the largest miss first. modelled_low_kt and modelled_high_kt are the
+    least and the greatest over all plans at most 0.1 % worse than the best; `reachable` says
+    whether what was observed lies between them.
     wape: sum of absolute differences over the sum observed. Only links and interchanges count, so
     that a tonne is not counted again as somebody's total; only the first of several statistics of
     one thing; and no number that the case itself takes as an input. None where there are none.
@@ -63,7 +70,7 @@ class Validation:
         left_out = f" {given} more are inputs of the case and prove little." if given else ""
         return (
             f"The model comes within {WITHIN:.0%} of {int(tested['within'].sum())} of "
-            f"{tested.height} quantities observed in {self.year}{error}.{left_out}"
+            f"{tested.height} quantities observed in {self.year}{error}.{_also(tested)}{left_out}"
         )
 
     def facts(self) -> dict[str, Any]:
@@ -74,6 +81,15 @@ class Validation:
             "sentence": self.sentence,
             "rows": self.rows.to_dicts(),
         }
+
+
+def _also(tested: pl.DataFrame) -> str:
+    """How many of the misses are matters of which of several plans is reported."""
+    others = tested.filter(~pl.col("within") & pl.col("reachable")).height
+    if not others:
+        return ""
+    met = "is met by a plan" if others == 1 else "are met by plans"
+    return f" {others} of the others {met} at most {100 * TOLERANCE:g} % worse than the best."
 
 
 def validate(solution: Solution) -> Validation:
@@ -101,24 +117,33 @@ def _row(solution: Solution, observed: Row) -> Row:
     difference = None if modelled is None else modelled - kt
     share = difference / kt if difference is not None and kt else None
     within = modelled is not None and abs(modelled - kt) <= WITHIN * kt
+    span = _span(solution, observed)
     return {
         "observed": observed["id"],
         "what": _what(solution, observed),
-        "table": observed["table"],
-        "row": observed["row"],
-        "good": observed["good"],
-        "year": observed["year"],
+        **{name: observed[name] for name in ("table", "row", "good", "year", "is_input")},
         "observed_kt": kt,
         "modelled_kt": modelled,
+        "modelled_low_kt": span and span.low.value,
+        "modelled_high_kt": span and span.high.value,
+        "reachable": span is not None and _reaches(span, kt),
         "difference_kt": difference,
         "difference": share,
         "within": within,
-        "is_input": observed["is_input"],
-        "why": "" if within else _why(solution, observed, modelled),
-        "statistic": observed["statistic"],
-        "grade": observed["grade"],
-        "source": observed["source"],
+        "why": "" if within else _why(solution, observed, modelled, span),
+        **{name: observed[name] for name in ("statistic", "grade", "source")},
     }
+
+
+def _span(solution: Solution, observed: Row) -> Interval | None:
+    """What plans nearly as good make of it; None where the solution has no such thing."""
+    weights = weights_of(solution, observed)
+    return None if weights is None else nearly(solution).of(weights)
+
+
+def _reaches(span: Interval, kt: float) -> bool:
+    slack = SAME * max(kt, abs(span.high.value))
+    return span.low.value - slack <= kt <= span.high.value + slack
 
 
 def _what(solution: Solution, observed: Row) -> str:
@@ -145,10 +170,12 @@ def _name(solution: Solution, table: str, row: str | None) -> str:
     return str(found[0]) if found.len() and found[0] is not None else row
 
 
-def _why(solution: Solution, observed: Row, modelled: float | None) -> str:
+def _why(solution: Solution, observed: Row, modelled: float | None, span: Interval | None) -> str:
     """What the plan itself says of a miss; a reason within the model, not an excuse."""
-    if modelled is None:
+    if modelled is None or span is None:
         return f"Not open in the case in {solution.year}."
+    if _reaches(span, observed["quantity_kt"]):
+        return f"One of several: {_others(span)}."
     parts = _parts(solution, observed)
     if parts.is_empty():
         return "A total; see the routes it is made of."
@@ -159,7 +186,12 @@ def _why(solution: Solution, observed: Row, modelled: float | None) -> str:
         return f"Full at its capacity in the case, {used['capacity_kt'][0]:,.6g} kt."
     if modelled > observed["quantity_kt"]:
         return "The plan finds it cheaper than the ways that were used."
-    return _why_some(solution, parts) if modelled > 0 else _why_none(solution, observed, parts)
+    return _why_some(span) if modelled > 0 else _why_none(solution, observed, parts)
+
+
+def _others(span: Interval) -> str:
+    low, high = span.low.value + 0.0, span.high.value + 0.0
+    return f"plans at most {100 * TOLERANCE:g} % worse have {low:,.0f} to {high:,.0f} kt"
 
 
 def _parts(solution: Solution, observed: Row) -> pl.DataFrame:
@@ -184,9 +216,8 @@ def _why_none(solution: Solution, observed: Row, parts: pl.DataFrame) -> str:
     return f"The plan sends none this way: it is {least:,.3g} USD/t dearer than what it does."
 
 
-def _why_some(solution: Solution, parts: pl.DataFrame) -> str:
+def _why_some(span: Interval) -> str:
     """Used, but less than observed, and not full."""
-    ways = [pl.col(table).str.split(";").list.contains(row) for table, row in parts.iter_rows()]
-    if solution.routes.filter(pl.any_horizontal(ways))["one_of_several"].any():
-        return "How much goes this way is one of several plans that are equally good."
-    return "The plan sends the rest by cheaper ways, or there is no more to send."
+    if span.unique:
+        return "The plan sends the rest by cheaper ways, or there is no more to send."
+    return f"The plan sends the rest by cheaper ways; {_others(span)}."
