@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from landbridge.case.examples import example
     from landbridge.case.read import check, read
     from landbridge.case.scenario import load_scenario as scenario
+    from landbridge.case.statistic import by_statistic, statistics
     from landbridge.case.template import new_case
     from landbridge.case.write import write
     from landbridge.errors import LandbridgeError, Problem
@@ -38,6 +39,7 @@ __all__ = [
     "LandbridgeError",
     "Problem",
     "Solution",
+    "by_statistic",
     "check",
     "claims",
     "compare",
@@ -49,6 +51,7 @@ __all__ = [
     "report",
     "scenario",
     "solve",
+    "statistics",
     "validate",
     "write",
 ]
@@ -58,6 +61,7 @@ _HOMES = {
     "LandbridgeError": "errors",
     "Problem": "errors",
     "Solution": "model.solution",
+    "by_statistic": "case.statistic",
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
@@ -68,6 +72,7 @@ _HOMES = {
     "report": "show.report",
     "scenario": "case.scenario:load_scenario",
     "solve": "model.solve",
+    "statistics": "case.statistic",
     "validate": "study.validate",
     "write": "case.write",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from landbridge.case.case import Meta
@@ -114,6 +114,7 @@ METAS = st.builds(
 
 
 @given(METAS)
+@example(Meta("A", 2023, (2023,), licence="\x85", authors="a\x85b\u2028c"))
 def test_what_is_written_is_read(given_meta: Meta) -> None:
     text = meta_text(given_meta)
     assert meta(text) == given_meta

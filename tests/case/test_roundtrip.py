@@ -50,6 +50,7 @@ PLAUSIBLE = {
     "places": {"lon": ""},
     "recipe_goods": {"ratio": "1"},
     "confirmed": {"check": "W120"},
+    "frictions": {"good": ""},
 }
 """Cells without which numbers made up at random would be refused as impossible."""
 

@@ -12,7 +12,8 @@ from .running import Run
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json.md"
 
-HEAD = ["case", "year", "scenarios", "strict", "objective_musd", "certificate", "notes"]
+HEAD = ["case", "year", "statistic", "scenarios", "strict"]
+HEAD += ["objective_musd", "certificate", "notes"]
 
 ANSWERS = {
     "solve": ["costs", "routes", "flows", "loading", "supplied", "served", "unmet", "unserved"],

@@ -70,6 +70,13 @@ def _markets() -> dict[str, Rows]:
                 {"id": "aid", "good": "ore", "from": "mine", "to": "town", "quantity_kt": 1}
                 | {"penalty_usd_t": 300}
             ],
+            "frictions": [
+                {"table": "links", "row": "by_km", "usd_t": 2.5},
+                {"table": "links", "row": "hub_town", "good": "ore", "usd_t": -1.5},
+                {"table": "interchanges", "row": "yard", "usd_t": -9},
+                {"table": "supply", "row": "dear", "usd_t": 0.5},
+                {"table": "demand", "row": "pays", "usd_t": 0.25},
+            ],
         },
         "balance": {
             "places": TWO_COUNTRIES,

@@ -92,7 +92,12 @@ class Economy:
         hour += or_else(row.get("value_usd_t"), 0.0) * self.carrying / 8760
         own = self.special.get((arc.row["id"], good), {}) if arc.table == "links" else {}
         cost = or_else(own.get("cost_usd_t"), arc.cost)
-        return cost + or_else(arc.row.get("border_usd_t"), 0.0) + hour * arc.hours
+        moving = max(0.0, cost + self.friction(arc.table, arc.row["id"], good))
+        return moving + or_else(arc.row.get("border_usd_t"), 0.0) + hour * arc.hours
+
+    def friction(self, table: str, row: str, good: str) -> float:
+        on = [one for one in self.of("frictions") if (one["table"], one["row"]) == (table, row)]
+        return sum(float(one["usd_t"]) for one in on if one.get("good") in (None, good))
 
 
 def least_cost(
@@ -147,7 +152,7 @@ def _markets(e: Economy, commodities: list[Commodity], *, strict: bool) -> None:
     lp = e.lp
     for row in e.of("supply"):
         quantity, stranded = row["quantity_kt"], or_else(row.get("stranded_usd_t"), 0.0)
-        cost = or_else(row.get("cost_usd_t"), 0.0)
+        cost = or_else(row.get("cost_usd_t"), 0.0) + e.friction("supply", row["id"], row["good"])
         low = quantity if strict and stranded > 0 else 0.0
         k = Commodity(row["good"], e.country(row["place"]))
         sent = lp.var(("supply", row["id"]), cost, low, quantity)
@@ -163,7 +168,8 @@ def _markets(e: Economy, commodities: list[Commodity], *, strict: bool) -> None:
         for k in commodities:
             accepted = not origins or k.origin in origins.split(";")
             if not k.shipment and k.good == row["good"] and accepted:
-                sale = lp.var(("sale", row["id"], k), -or_else(price, 0.0))
+                cost = e.friction("demand", row["id"], row["good"]) - or_else(price, 0.0)
+                sale = lp.var(("sale", row["id"], k), cost)
                 lp.add(("in", k, row["place"]), sale, -1.0)
                 lp.add(key, sale, 1.0)
         if price is None and not strict:

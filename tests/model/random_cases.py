@@ -55,6 +55,7 @@ def random_rows(seed: int) -> Rows:
         "shipments": _shipments(dice),
     }
     rows["link_goods"] = _link_goods(dice, rows)
+    rows["frictions"] = _frictions(dice, rows)
     rows |= _plants(dice)
     rows |= _limits(dice, rows)
     return rows
@@ -199,6 +200,18 @@ def _link_goods(dice: Dice, rows: Rows) -> list[Row]:
         }
         for link, good in sorted(pairs)
     ]
+
+
+def _frictions(dice: Dice, rows: Rows) -> list[Row]:
+    found = {}
+    for _ in range(4):
+        table = dice.pick(["links", "interchanges", "supply", "demand"])
+        row = dice.pick(rows[table])
+        good = dice.pick(GOODS) if dice.yes(0.4) and "good" not in row else None
+        usd_t = dice.number(-20, 30)
+        found[table, row["id"], good] = {"table": table, "row": row["id"], "good": good}
+        found[table, row["id"], good]["usd_t"] = usd_t
+    return list(found.values())
 
 
 def _plants(dice: Dice) -> Rows:

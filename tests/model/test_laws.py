@@ -19,7 +19,7 @@ from .random_cases import Rows, random_rows
 SEEDS = range(500, 512)
 KT = ("quantity_kt", "capacity_kt", "min_kt", "vehicles")
 MONEY = ("cost_usd_t", "border_usd_t", "price_usd_t", "stranded_usd_t", "penalty_usd_t")
-MONEY_OF_NOUNS = ("value_usd_t", "time_usd_t_day", "cost_usd_t_km")
+MONEY_OF_NOUNS = ("value_usd_t", "time_usd_t_day", "cost_usd_t_km", "usd_t")
 UNMET = 1_000.0
 
 

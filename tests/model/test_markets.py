@@ -68,6 +68,51 @@ def test_time_is_money_for_goods_that_lose_by_it() -> None:
     ] == pytest.approx(2.0)
 
 
+def test_frictions_cost_and_turn_the_choice() -> None:
+    """A friction of 6 on the near way, or of −6 on the far one, turns 5 against 9 USD/t."""
+    rows: dict[str, Any] = {
+        "links": [link("mine a", 5, id="near"), link("mine a", 9, id="far")],
+        "supply": [supply("mine", 9)],
+        "demand": [demand("a", 5)],
+    }
+    assert solve(make(**rows)).routes["links"].to_list() == ["near"]
+    for row, usd_t, paid in (("near", 6.0, 9.0), ("far", -6.0, 3.0)):
+        found = solve(make(**rows, frictions=[{"table": "links", "row": row, "usd_t": usd_t}]))
+        route = found.routes.row(0, named=True)
+        assert (route["links"], route["usd_t"]) == ("far", pytest.approx(paid))
+        assert found.objective_musd * 1000 == pytest.approx(-5 * paid)
+        cost = dict(found.costs.iter_rows())["friction"] * 1000
+        assert cost == pytest.approx(5 * route["friction_usd_t"])
+
+
+def test_moving_never_costs_less_than_nothing() -> None:
+    found = solve(
+        make(
+            links=[link("mine a", 5)],
+            supply=[supply("mine", 9)],
+            demand=[demand("a", 5)],
+            frictions=[{"table": "links", "row": "mine_a", "usd_t": -7}],
+        )
+    )
+    assert found.routes["usd_t"].to_list() == [0.0]
+    assert found.routes["friction_usd_t"].to_list() == [-5.0]
+
+
+def test_a_friction_bears_on_its_good_and_at_its_market() -> None:
+    both: dict[str, Any] = {
+        "links": [link("mine a", 5)],
+        "supply": [supply("mine", 9), supply("mine", 9, "coal")],
+        "demand": [demand("a", 5, price_usd_t=20), demand("a", 5, "coal", price_usd_t=20)],
+    }
+    on_link = {"table": "links", "row": "mine_a", "good": "coal", "usd_t": 16}
+    assert solve(make(**both, frictions=[on_link])).routes["good"].to_list() == ["ore"]
+    for table, row in (("supply", "mine_coal"), ("demand", "a_coal")):
+        at_market = {"table": table, "row": row, "usd_t": 16}
+        found = solve(make(**both, frictions=[at_market]))
+        assert found.routes["good"].to_list() == ["ore"]
+        assert found.routes["friction_usd_t"].to_list() == [0.0]
+
+
 def test_km_are_counted_by_country() -> None:
     places = [
         {"id": "a", "country": "AAA"},

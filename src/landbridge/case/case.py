@@ -44,12 +44,14 @@ class Case:
     types of the schema; tables that were not given are absent.
     name: what to call it in messages, usually the folder's name.
     built: projects that scenarios have built.
+    statistic: whose numbers were taken where several disagree, "" for the case as it stands.
     """
 
     meta: Meta
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     name: str = "case"
     built: tuple[str, ...] = ()
+    statistic: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))

@@ -57,10 +57,18 @@ def meta_text(meta: Meta) -> str:
         if key == "years":
             lines.append(f"years: [{', '.join(map(str, value))}]\n")
         elif isinstance(value, str):
-            lines.append(yaml.safe_dump({key: value}, allow_unicode=True, width=2**31))
+            lines.append(_text_line(key, value))
         else:
             lines.append(f"{key}: {plain(value)}\n")
     return "".join(lines)
+
+
+def _text_line(key: str, value: str) -> str:
+    """A key with a text; one with U+0085 in double quotes, which read as a line end otherwise."""
+    if "\x85" in value:
+        quoted = yaml.safe_dump(value, allow_unicode=True, width=2**31, default_style='"')
+        return f"{key}: {quoted}"
+    return yaml.safe_dump({key: value}, allow_unicode=True, width=2**31)
 
 
 def _text(written: Written) -> str:

@@ -49,6 +49,23 @@ def _all_roles_known(goods: Loaded) -> bool:
     return goods.complete and not goods.where(pl.col("role").is_null() | pl.col("recipe").is_null())
 
 
+def frictions(tables: Tables) -> Iterator[Problem]:
+    """Frictions of a supply or a demand on a good that it does not have."""
+    given = tables.get("frictions")
+    if given is None:
+        return
+    for table in ("supply", "demand"):
+        known = tables.get(table)
+        goods = dict(known.full.select("id", "good").iter_rows()) if known else {}
+        at_market = given.where((pl.col("table") == table) & pl.col("good").is_not_null())
+        for position in at_market:
+            row, good = given.full["row"][position], given.full["good"][position]
+            if goods.get(row) not in (None, good):
+                message = f"The friction is on {good}, but {row} in {table} is of {goods[row]}."
+                rule, hint = "A supply or a demand has one good.", "Leave good blank."
+                yield given.problem("E137", position, "good", message, rule=rule, hint=hint)
+
+
 def spans(tables: Tables) -> Iterator[Problem]:
     """What closes before it opens, or ends before it starts."""
     for loaded in tables.values():

@@ -39,6 +39,15 @@ Scenarios = Annotated[
         "folder `scenarios`. Several are laid over each other in the order given.",
     ),
 ]
+Statistic = Annotated[
+    str | None,
+    typer.Option(
+        "--statistic",
+        metavar="NAME",
+        help="Whose numbers to take where statistics disagree: a name from the column `statistic` "
+        "of alternatives, observed or trade.",
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option(
@@ -57,6 +66,7 @@ class Ask:
     case: CaseArgument
     year: Year = None
     scenario: Scenarios = None
+    statistic: Statistic = None
     strict: Strict = False
     as_json: AsJson = False
 
@@ -123,11 +133,13 @@ def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:
     """Solve a case once for each list of scenarios."""
     from landbridge.case.read import read
     from landbridge.case.scenario import load_scenario
+    from landbridge.case.statistic import by_statistic
     from landbridge.model.solve import solve
 
     path = case_path(ask.case)
     with out.working(f"Reading {path.name} …", quiet=ask.as_json):
         case = read(path)
+        case = by_statistic(case, ask.statistic) if ask.statistic else case
         scenarios = [[load_scenario(name, case_dir=path) for name in names] for names in overlays]
     with out.working(f"Solving {case.meta.title} …", quiet=ask.as_json):
         return [solve(case, some, year=ask.year, strict=ask.strict) for some in scenarios]

@@ -30,6 +30,7 @@ COST_NAMES = {
     "interchange": "Handling at ports and changes of mode or gauge",
     "border": "Border fees",
     "time": "Time on the way",
+    "friction": "Frictions beyond tariffs and prices",
     "plant": "Running plants",
     "unmet": "Price of what is not met",
     "stranded": "Price of supply left behind",
@@ -63,7 +64,8 @@ def title(solution: Solution) -> str:
     case = solution.case.meta.title
     year = "" if str(solution.year) in case else f", {solution.year}"
     scenarios = "".join(f" + {name}" for name in solution.scenarios)
-    return f"{case}{year}{scenarios}{' (strict)' if solution.strict else ''}"
+    by = f", by {solution.case.statistic}" if solution.case.statistic else ""
+    return f"{case}{year}{by}{scenarios}{' (strict)' if solution.strict else ''}"
 
 
 def heading(solution: Solution) -> None:
@@ -84,6 +86,7 @@ def head(solution: Solution) -> dict[str, Any]:
     return {
         "case": solution.case.meta.title,
         "year": solution.year,
+        "statistic": solution.case.statistic or None,
         "scenarios": list(solution.scenarios),
         "strict": solution.strict,
         "objective_musd": solution.objective_musd,

@@ -132,6 +132,7 @@ class Solution:
         return {
             "case": self.case.meta.title,
             "year": self.year,
+            "statistic": self.case.statistic or None,
             "scenarios": list(self.scenarios),
             "strict": self.strict,
             "objective_musd": self.objective_musd,

@@ -12,6 +12,7 @@ from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.sums import sum_by
 from landbridge.model.arccosts import time_usd_t_h
 from landbridge.model.build import SHARED, Block, Build, country_of, stream_at
+from landbridge.model.frictions import friction_of_flow, friction_of_rows
 from landbridge.model.index import matches, members, numbers, positions
 from landbridge.model.network import Kind
 from landbridge.model.streams import SHIPMENT
@@ -26,27 +27,21 @@ def add_columns(b: Build) -> None:
 
 
 def add_flow(b: Build) -> None:
-    """Flow of a stream on an arc; costs transport, border fees and time."""
+    """Flow of a stream on an arc; costs transport, border fees, time and friction."""
     stream, arc = b.streams.stream, b.streams.arc
-    transport, border, time = flow_costs(b, stream, arc)
-    _declare(
-        b,
-        "flow",
-        {"stream": stream, "arc": arc},
-        cost=transport + border + time,
-        group=b.group(stream),
-    )
+    cost = np.sum(flow_costs(b, stream, arc), axis=0)
+    _declare(b, "flow", {"stream": stream, "arc": arc}, cost=cost, group=b.group(stream))
 
 
-def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats]:
-    """Transport or handling, border fees, and value of time of a tonne, USD/t each."""
+def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    """Transport or handling, border fees, value of time, and friction of a tonne, USD/t each."""
     net, good = b.net, b.streams.good[stream]
     links = b.case.table("links").height
     of_arc = np.where(net.kind == Kind.LINK, net.row, links)
     own = _cost_of_good(b)[good, of_arc[arc]]
     transport = np.where(np.isnan(own), net.transport[arc], own)
     time = time_usd_t_h(b.case)[good] * (net.hours + net.border_hours)[arc]
-    return transport, net.border[arc], time
+    return transport, net.border[arc], time, friction_of_flow(net, good, arc, transport)
 
 
 def _cost_of_good(b: Build) -> Floats:
@@ -63,9 +58,10 @@ def _cost_of_good(b: Build) -> Floats:
 
 
 def add_supply(b: Build) -> None:
-    """What a supply delivers, up to its quantity; leaving a tonne costs its stranded price.
+    """What a supply delivers, up to its quantity, at its cost and friction.
 
-    In strict mode a supply with a stranded price is delivered in full.
+    Leaving a tonne costs its stranded price. In strict mode a supply with a stranded price is
+    delivered in full.
     """
     table = b.case.table("supply")
     place = positions(table["place"], b.net.places["id"])
@@ -73,7 +69,7 @@ def add_supply(b: Build) -> None:
     quantity, stranded = numbers(table["quantity_kt"]), numbers(table["stranded_usd_t"])
     must = b.strict & (stranded > 0)
     keys = {"supply": np.arange(table.height), "stream": stream, "place": place}
-    cost = numbers(table["cost_usd_t"]) - stranded
+    cost = numbers(table["cost_usd_t"]) + friction_of_rows(b.case, "supply") - stranded
     _declare(
         b,
         "supply",
@@ -86,19 +82,19 @@ def add_supply(b: Build) -> None:
 
 
 def add_sale(b: Build) -> None:
-    """What a demand buys of each stream it accepts; earns its price where it has one."""
+    """What a demand buys of each stream it accepts; earns its price, if any, less its friction."""
     table = b.case.table("demand")
     accepted = members(table["origins"], b.case.table("countries")["id"])
     demand, stream = matches(_goods(b, table), _goods_on_markets(b))
     fits = accepted[demand, b.streams.origin[stream]]
     demand, stream = demand[fits], stream[fits]
     place = positions(table["place"], b.net.places["id"])[demand]
-    price = numbers(table["price_usd_t"], 0.0)[demand]
+    cost = friction_of_rows(b.case, "demand") - numbers(table["price_usd_t"], 0.0)
     _declare(
         b,
         "sale",
         {"demand": demand, "stream": stream, "place": place},
-        cost=-price,
+        cost=cost[demand],
         group=b.group(stream),
     )
 

@@ -114,7 +114,10 @@ def _subtitle(m: Material) -> str:
     solution, meta = m.solution, m.case.meta
     scenario = " with " + fmt.listed(solution.scenarios) if solution.scenarios else ""
     prices = f" of {meta.price_year}" if meta.price_year else ""
-    return f"Year {solution.year}{scenario}. Tonnes are a year; money is {meta.currency}{prices}."
+    by = f" by the numbers of {m.case.statistic}" if m.case.statistic else ""
+    return (
+        f"Year {solution.year}{by}{scenario}. Tonnes are a year; money is {meta.currency}{prices}."
+    )
 
 
 def _environment() -> Environment:

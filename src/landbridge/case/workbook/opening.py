@@ -46,7 +46,8 @@ def open_workbook(path: Path, *, values: bool = False) -> Workbook | Problem:
             return problem
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that do not matter here
-            return load_workbook(path, data_only=values, keep_links=False)
+            with path.open("rb") as file:  # openpyxl leaves a broken file open, we do not
+                return load_workbook(file, data_only=values, keep_links=False)
     except FileNotFoundError:
         message = f"There is no workbook {path.name}."
         return Problem("E240", message, path.name, rule=_RULE, hint="Check the path.")

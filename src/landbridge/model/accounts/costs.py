@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.engine.lp import Floats
+from landbridge.model.frictions import friction_of_rows
 from landbridge.model.index import numbers
 from landbridge.model.network import Kind
 from landbridge.model.solved import Solved
@@ -18,6 +19,7 @@ ITEMS = (
     "interchange",
     "border",
     "time",
+    "friction",
     "plant",
     "unmet",
     "stranded",
@@ -51,16 +53,29 @@ def _trade(s: Solved) -> dict[str, float]:
     }
 
 
+def _frictions(s: Solved, flow: Floats) -> float:
+    """What frictions of moving, of supplies and of demands cost."""
+    b = s.build
+    of_supply, of_demand = (friction_of_rows(b.case, name) for name in ("supply", "demand"))
+    parts = (
+        s.amount("flow") @ flow,
+        s.amount("supply") @ of_supply,
+        s.amount("sale") @ of_demand[b.columns["sale"].keys["demand"]],
+    )
+    return float(np.sum(parts))
+
+
 def _moving(s: Solved) -> dict[str, float]:
     b, kt = s.build, s.amount("flow")
     keys = b.columns["flow"].keys
-    transport, border, time = flow_costs(b, keys["stream"], keys["arc"])
+    transport, border, time, friction = flow_costs(b, keys["stream"], keys["arc"])
     on_link: Floats = (b.net.kind[keys["arc"]] == Kind.LINK).astype(float)
     return {
         "transport": float(kt @ (transport * on_link)),
         "interchange": float(kt @ (transport * (1.0 - on_link))),
         "border": float(kt @ border),
         "time": float(kt @ time),
+        "friction": _frictions(s, friction),
     }
 
 

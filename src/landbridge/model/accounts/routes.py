@@ -32,6 +32,7 @@ SCHEMA = {
     "border_usd_t": pl.Float64,
     "interchange_usd_t": pl.Float64,
     "time_usd_t": pl.Float64,
+    "friction_usd_t": pl.Float64,
     "hours": pl.Float64,
     "km": pl.Float64,
     "countries": pl.String,
@@ -123,7 +124,7 @@ def _ends(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
 def _figures(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
     net = s.build.net
     stream = s.build.columns["flow"].keys["stream"][steps.column]
-    transport, border, time = flow_costs(s.build, stream, steps.arc)
+    transport, border, time, friction = flow_costs(s.build, stream, steps.arc)
     on_link = net.kind[steps.arc] == Kind.LINK
     length = np.append(numbers(s.build.case.table("links")["length_km"], 0.0), 0.0)
     figures = {
@@ -131,6 +132,7 @@ def _figures(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
         "border_usd_t": steps.total(border),
         "interchange_usd_t": steps.total(transport * ~on_link),
         "time_usd_t": steps.total(time),
+        "friction_usd_t": steps.total(friction),
         "hours": steps.total((net.hours + net.border_hours)[steps.arc]),
         "km": steps.total(length[np.where(on_link, net.row[steps.arc], -1)]),
     }

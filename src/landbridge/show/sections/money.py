@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -20,8 +21,13 @@ PARTS: Final = (
     ("border_usd_t", "borders", "c5"),
     ("interchange_usd_t", "handling", "c2"),
     ("time_usd_t", "time under way", "c4"),
+    ("friction_usd_t", "frictions", "c6"),
 )
-"""Parts of the cost of a route: column of the routes, what it is called, its colour."""
+"""Parts of the cost of a route: column of the routes, what it is called, its colour.
+
+The last is rare, and left out where there is none."""
+
+Parts = Sequence[tuple[str, str, str]]
 
 ITEMS: Final = {
     "value": "Value of what is sold",
@@ -30,6 +36,7 @@ ITEMS: Final = {
     "border": "Border fees",
     "interchange": "Handling and change of mode",
     "time": "Time under way",
+    "friction": "Frictions beyond tariffs and prices",
     "plant": "Running plants",
     "unmet": "Penalty for what is missing",
     "stranded": "Supply left stranded",
@@ -74,17 +81,17 @@ def _from_fields(m: Material) -> pl.DataFrame:
 
 
 def _chart(m: Material, chosen: pl.DataFrame) -> Figure:
-    shown = chosen.head(CHARTED)
+    shown, parts = chosen.head(CHARTED), _parts(chosen)
     rows = [
         Bar(
             f"{_ends(m, row)}{_via(m, row)}: {fmt.inline(m.names.good(row['good']))}, "
             f"{fmt.mass(row['kt'])}",
-            [(token, row[column] or 0.0) for column, _, token in PARTS],
+            [(token, row[column] or 0.0) for column, _, token in parts],
             f"{fmt.number(row['usd_t'])} on the way, {fmt.usd_t(row['netback_usd_t'])} left",
         )
         for row in shown.iter_rows(named=True)
     ]
-    keys = [Key(name, "line", token, 9) for _, name, token in PARTS]
+    keys = [Key(name, "line", token, 9) for _, name, token in parts]
 
     def draw(width: float) -> alt.LayerChart:
         return bars(rows, width, keys)
@@ -117,24 +124,29 @@ def _table(m: Material, chosen: pl.DataFrame) -> Table:
     )
     columns = [Column("Field and route"), Column("Tonnes", "kt a year", number=True)]
     columns.append(Column("Price at the end", "USD/t", number=True))
-    columns += [Column(name.capitalize(), "USD/t", number=True) for _, name, _ in PARTS]
+    columns += [Column(name.capitalize(), "USD/t", number=True) for _, name, _ in _parts(chosen)]
     columns.append(Column("Netback", "USD/t", number=True))
     rest = chosen.height - TABLED
     return Table(
         "Netback per field and route",
         columns,
-        [_row(m, row) for row in ordered.iter_rows(named=True)],
+        [_row(m, row, _parts(chosen)) for row in ordered.iter_rows(named=True)],
         f"And {fmt.count(rest, 'more route')} that earn less." if rest > 0 else "",
         dense=True,
     )
 
 
-def _row(m: Material, row: dict[str, Any]) -> list[Cell | str]:
+def _parts(chosen: pl.DataFrame) -> Parts:
+    """The parts of the cost of routes; frictions only where there are any."""
+    return PARTS if chosen["friction_usd_t"].abs().max() else PARTS[:-1]
+
+
+def _row(m: Material, row: dict[str, Any], parts: Parts) -> list[Cell | str]:
     return [
         Cell(_ends(m, row), note=f"{m.names.good(row['good'])}{_via(m, row)}"),
         fmt.tonnes(row["kt"]),
         fmt.per_tonne(row["price_usd_t"]),
-        *(fmt.per_tonne(row[column]) for column, _, _ in PARTS),
+        *(fmt.per_tonne(row[column]) for column, _, _ in parts),
         fmt.per_tonne(row["netback_usd_t"]),
     ]
 
