@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from landbridge.show.report import report
     from landbridge.study.claims import claims
     from landbridge.study.compare import compare
+    from landbridge.study.quantity import flow, revenue, share, welfare
+    from landbridge.study.ranges import ranges
     from landbridge.study.validate import validate
 
 __all__ = [
@@ -46,13 +48,18 @@ __all__ = [
     "errors",
     "example",
     "explain",
+    "flow",
     "new_case",
+    "ranges",
     "read",
     "report",
+    "revenue",
     "scenario",
+    "share",
     "solve",
     "statistics",
     "validate",
+    "welfare",
     "write",
 ]
 
@@ -67,13 +74,18 @@ _HOMES = {
     "compare": "study.compare",
     "example": "case.examples",
     "explain": "model.explain",
+    "flow": "study.quantity",
     "new_case": "case.template",
+    "ranges": "study.ranges",
     "read": "case.read",
     "report": "show.report",
+    "revenue": "study.quantity",
     "scenario": "case.scenario:load_scenario",
+    "share": "study.quantity",
     "solve": "model.solve",
     "statistics": "case.statistic",
     "validate": "study.validate",
+    "welfare": "study.quantity",
     "write": "case.write",
 }
 """Where each public name lives, and under which name there if it is another."""

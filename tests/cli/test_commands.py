@@ -41,6 +41,8 @@ def test_it_says_its_version(run: Run) -> None:
         ("solve", "here", "--yaer", "2023"),
         ("solve", "here", "--year", "soon"),
         ("routes", "here", "--limit", "0"),
+        ("ranges", "here", "--tolerance", "much"),
+        ("ranges", "here", "--tolerance", "-1%"),
     ],
 )
 def test_wrong_usage_has_its_own_exit_code(run: Run, wrong: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ ANSWERS = {
     "routes": ["routes"],
     "claims": ["claims"],
     "validate": ["wape", "sentence", "rows"],
+    "ranges": ["tolerances", "rows", "sentences"],
 }
 
 
@@ -46,6 +47,13 @@ def test_answers_have_their_keys_documented(run: Run, full: Path, name: str) -> 
 def test_a_comparison_has_its_keys_documented(run: Run, full: Path) -> None:
     facts = run("compare", full, "--scenario", "south-closed", "--json").facts
     assert facts["loss_musd"] > 0
+    assert undocumented(facts) == set()
+
+
+def test_ends_of_intervals_have_their_keys_documented(run: Run, full: Path) -> None:
+    facts = run("ranges", full, "--ends", "--tolerance", "1%", "--json").facts
+    assert facts["ends"][0]["flows"]
+    assert facts["tolerances"] == [0.0, 0.01]
     assert undocumented(facts) == set()
 
 

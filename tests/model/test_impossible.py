@@ -245,8 +245,14 @@ def test_what_is_too_much_is_at_least_missing_in_every_plan(seed: int) -> None:
 def only_what_lacks(rows: Rows) -> Rows:
     """The same with nothing to pay but 1 USD for every tonne unmet, left behind or stranded."""
     free = {name: [dict(row) for row in of] for name, of in rows.items()}
-    money = ["cost_usd_t", "border_usd_t", "value_usd_t", "time_usd_t_day", "cost_usd_t_km"]
-    money += ["usd_t"]
+    money = (
+        "cost_usd_t",
+        "border_usd_t",
+        "value_usd_t",
+        "time_usd_t_day",
+        "cost_usd_t_km",
+        "usd_t",
+    )
     for row in (row for of in free.values() for row in of):
         row |= {column: 0.0 for column in money if column in row}
     for row in free["demand"]:

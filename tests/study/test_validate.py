@@ -79,8 +79,17 @@ def test_what_is_not_open_is_said_so() -> None:
     row = only(held(on("new", 10), links=closed, years=(2023, 2030)))
     assert row["modelled_kt"] is None
     assert row["modelled_low_kt"] is None
-    assert not row["reachable"]
+    assert row["reachable"] is None
     assert row["why"] == "Not open in the case in 2023."
+
+
+def test_without_intervals_the_plan_speaks_for_itself() -> None:
+    row = {"id": "o", "year": 2023, **on("twin", 55)}
+    found = validate(solve(made_of({**TWINS, "observed": [row]})), intervals=False)
+    assert only(found)["modelled_low_kt"] is None
+    assert only(found)["reachable"] is None
+    assert "cheaper ways" in only(found)["why"]
+    assert "of the others" not in found.sentence
 
 
 def test_nothing_observed_is_said_so() -> None:

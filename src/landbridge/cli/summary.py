@@ -42,8 +42,9 @@ def summarise(solution: Solution) -> None:
     """Print what matters in sentences, then money, routes, crossings, what binds and is unmet."""
     from landbridge.show.findings import findings
     from landbridge.show.material import Material
+    from landbridge.study.nearly import TOLERANCE
 
-    known = Material(solution, solution.given)
+    known = Material(solution, solution.given, brief=True)
     out.say(title(solution), style="bold")
     out.say()
     for point in findings(known):
@@ -54,7 +55,11 @@ def summarise(solution: Solution) -> None:
         out.say(f"- Note. {remark}")
     section("Money, million USD a year", money(solution))
     section("Largest routes (* one of several as good)", main_routes(known))
-    section("Whose land exports cross", crossed(known), "No third country.")
+    section(
+        f"Whose land exports cross (in brackets: plans at most {100 * TOLERANCE:g} % worse)",
+        crossed(known),
+        "No third country.",
+    )
     section("What binds, dearest first", bindings(known.binding), "Nothing is scarce.")
     section("Not met", unmet(solution), "Nothing: every requirement is met.")
 
@@ -76,9 +81,9 @@ def heading(solution: Solution) -> None:
 
 def facts(solution: Solution) -> dict[str, Any]:
     """Everything about a solution for programs."""
-    from landbridge.show.material import Material
+    from landbridge.study.crossings import crossings
 
-    return {**solution.facts(), "crossings": crossings(Material(solution, solution.given))}
+    return {**solution.facts(), "crossings": crossings(solution).to_dicts()}
 
 
 def head(solution: Solution) -> dict[str, Any]:
@@ -151,32 +156,20 @@ def _route(
 
 
 def crossed(known: Material) -> Rows:
-    """Exports by good, with the countries they cross and those whose waters they pass."""
-    from landbridge.show.findings import export_goods, transit
-    from landbridge.show.fmt import share, tonnes
+    """Exports by good, with the countries they cross and those they pass with their waters."""
+    from landbridge.show.findings import passed, ranged
+    from landbridge.show.fmt import tonnes
 
-    def listed(good: str, how: str) -> str:
-        passed = [(land, part) for land, part in transit(known, good, how) if part >= SLIGHT]
-        return ", ".join(f"{known.names.country(land)} {share(part)}" for land, part in passed)
+    def listed(good: str, by: str) -> str:
+        rows = [row for row in passed(known, good, by) if row["share"] >= SLIGHT]
+        return ", ".join(f"{known.names.country(row['country'])} {ranged(row)}" for row in rows)
 
     rows = [
-        [known.names.good(good), tonnes(kt), listed(good, "crossed"), listed(good, "waters")]
-        for good, kt in export_goods(known)[:TOP]
+        [known.names.good(good), tonnes(kt), listed(good, "land"), listed(good, "through")]
+        for good, kt in known.export_goods[:TOP]
     ]
     some = [row for row in rows if row[2] or row[3]]
-    return [["good", ">exports kt", "share that crosses", "passes waters of"], *some]
-
-
-def crossings(known: Material) -> list[dict[str, Any]]:
-    """The same for programs."""
-    from landbridge.show.findings import export_goods, transit
-
-    return [
-        {"good": good, "exports_kt": kt, "country": land, "by": by, "kt": kt * part, "share": part}
-        for good, kt in export_goods(known)
-        for how, by in (("crossed", "land"), ("waters", "waters"))
-        for land, part in transit(known, good, how)
-    ]
+    return [["good", ">exports kt", "share that crosses", "passes, with waters"], *some]
 
 
 def bindings(binding: pl.DataFrame) -> Rows:

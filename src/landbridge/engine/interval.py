@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
+from threading import Lock
 
 import numpy as np
 
@@ -79,7 +80,10 @@ class Interval:
 
 
 class NearBest:
-    """All solutions of a programme that cost at most a given room more than the best."""
+    """All solutions of a programme that cost at most a given room more than the best.
+
+    May be asked from several threads; one solver answers one question after the other.
+    """
 
     def __init__(self, arrays: Arrays, best: Optimum) -> None:
         """best: an optimum of the programme, or of one it begins with and that costs the same."""
@@ -89,6 +93,7 @@ class NearBest:
         self._rounding = ROUNDING * fsum(np.abs(arrays.cost * at_best))
         self._arrays = with_cost_row(arrays, at_best)
         self._live = Live(self._arrays)
+        self._asked = Lock()
 
     @cached_property
     def best(self) -> Optimum:
@@ -107,6 +112,10 @@ class NearBest:
 
         Raises NotProvedError where an end cannot be proved.
         """
+        with self._asked:
+            return self._interval(measure, room)
+
+    def _interval(self, measure: Linear, room: float) -> Interval | None:
         if measure.value(self.best.x) is None:
             return None
         upper = self._arrays.row_upper.copy()

@@ -21,14 +21,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints, Programme
-from landbridge.model.build import Build
+from landbridge.model.build import Build, country_of
 from landbridge.model.index import different
 from landbridge.model.network import Kind
 from landbridge.model.quantities import Exports, positions_of, sinks, streams_of
-from landbridge.model.territory import km_in
+from landbridge.model.territory import WAYS, km_in, passes
 from landbridge.model.turning import Part, Terms, forbid_turning
 
 
@@ -48,8 +47,9 @@ def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> C
     """Tag what crosses any of `via` among exports.
 
     via: countries, or rows such as `links/cpc`, `interchanges/poti_port`, `places/aktau`. A
-    country is crossed where a link has km in it; a place where a link starts or ends there and
-    the goods do not stay.
+    country is crossed where a link has km in it; `land/RUS` is crossed on land or in pipes and
+    `through/RUS` on land or at sea, on the way to another country; a place where goods leave it by
+    a link.
     """
     followed = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
     tags = _Tags(b, followed, crossing_arcs(b, via))
@@ -67,19 +67,31 @@ def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> C
 
 def crossing_arcs(b: Build, via: Sequence[str]) -> Bools:
     """Which arcs cross any of countries or rows, (arcs,); raises KeyError for what is not there."""
-    net, arcs = b.net, np.zeros(b.net.kind.size, np.bool_)
+    arcs = np.zeros(b.net.kind.size, np.bool_)
     for one in via:
-        table, slash, row = one.partition("/")
-        kind = Kind.INTERCHANGE if table == "interchanges" else Kind.LINK
-        rows = _rows_of_place(b, row) if table == "places" else [row]
-        on = km_in(b.case)[:, _known(b, "countries", one)] > 0 if not slash else None
-        of_kind = net.rows(kind)
-        if on is None:
-            name = "interchanges" if table == "interchanges" else "links"
-            on = np.zeros(b.case.table(name).height, np.bool_)
-            on[[_known(b, name, each) for each in rows]] = True
-        arcs[of_kind] |= on[net.row[of_kind]]
+        arcs |= _arcs_of(b, one)
     return arcs
+
+
+def _arcs_of(b: Build, one: str) -> Bools:
+    """Which arcs cross a country or are of a row; of a place, the links by which it is left."""
+    net = b.net
+    table, slash, row = one.partition("/")
+    if table == "places":
+        at = net.tail // net.width == _known(b, "places", row)
+        return np.asarray(at & (net.kind == Kind.LINK))
+    rows = _rows_of(b, table, row) if slash else km_in(b.case)[:, _known(b, "countries", one)] > 0
+    arcs = np.zeros(net.kind.size, np.bool_)
+    of_kind = net.rows(Kind.INTERCHANGE if table == "interchanges" else Kind.LINK)
+    arcs[of_kind] = rows[net.row[of_kind]]
+    return arcs
+
+
+def _rows_of(b: Build, table: str, row: str) -> Bools:
+    """Which links or interchanges pass a country, or are a row."""
+    if table in WAYS:
+        return passes(b.case, table)[:, _known(b, "countries", row)]
+    return np.asarray(np.arange(b.case.table(table).height) == _known(b, table, row))
 
 
 class _Tags:
@@ -153,12 +165,7 @@ def _known(b: Build, table: str, row: str) -> int:
     return at
 
 
-def _rows_of_place(b: Build, place: str) -> list[str]:
-    links = b.case.table("links")
-    return links.filter((pl.col("from") == place) | (pl.col("to") == place))["id"].to_list()
-
-
 def _stays(b: Build, place: Ints, via: Sequence[str]) -> Bools:
-    """Which arrivals are at a place that is among `via`: they do not cross it."""
-    named = [one.removeprefix("places/") for one in via if one.startswith("places/")]
-    return np.isin(place, positions_of(b, "places", named))
+    """Which arrivals are in a country that is to be passed: they do not."""
+    passed = [row for table, _, row in (one.partition("/") for one in via) if table in WAYS]
+    return np.isin(country_of(b.case, place), positions_of(b, "countries", passed))

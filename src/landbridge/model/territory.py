@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal
+
 import numpy as np
 
 from landbridge.case.case import Case
 from landbridge.case.cells import km_by_country
 from landbridge.engine.lp import Bools, Floats
 from landbridge.model.index import numbers, positions
+
+HIGH_SEAS: Final = "XZZ"
+"""The code cases use for waters that belong to no country; nothing is said to cross it."""
+
+Way = Literal["land", "through"]
+"""How a country is passed: on land or in pipes, or through its land or waters."""
+
+WAYS: Final[tuple[Way, ...]] = ("land", "through")
 
 
 def km_in(case: Case) -> Floats:
@@ -34,6 +44,13 @@ def crosses(case: Case) -> Bools:
     for end in ("from", "to"):
         through[every, _country_of_end(case, end)] = True
     return through
+
+
+def passes(case: Case, way: Way) -> Bools:
+    """The same; by land those at sea do not count, (links, countries)."""
+    modes = case.table("modes")
+    at_sea = case.table("links")["mode"].is_in(modes.filter("at_sea")["id"].implode()).to_numpy()
+    return crosses(case) & ~(at_sea & (way == "land"))[:, None]
 
 
 def _halves(case: Case) -> Floats:

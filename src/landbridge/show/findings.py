@@ -34,44 +34,31 @@ def findings(m: Material) -> list[Bullet]:
     return [point for point in found if point is not None]
 
 
-def transit(m: Material, good: str, how: str = "crossed") -> list[tuple[str, float]]:
-    """Countries that exports of a good pass on the way, with their share of it, largest first.
+def passed(m: Material, good: str, by: str = "land") -> list[dict[str, Any]]:
+    """Countries that exports of a good pass, with share, low and high; the largest first.
 
-    how: `crossed` on land or in pipes, or `waters` for those passed at sea only.
+    by: `land` for those crossed on land or in pipes, `through` for those of which waters add more.
     """
-    exports = m.exports.filter(pl.col("good") == good)
-    total = float(exports["kt"].sum())
-    passed = (
-        exports.select("kt", land=how)
-        .explode("land")
-        .drop_nulls()
-        .group_by("land")
-        .agg(pl.col("kt").sum())
-        .sort("kt", "land", descending=[True, False])
-    )
-    return [(land, kt / total) for land, kt in passed.iter_rows() if total > 0]
+    return m.crossings.filter(good=good, by=by).to_dicts()
 
 
-def export_goods(m: Material) -> list[tuple[str, float]]:
-    """Goods that leave the country, with their kt, the one worth most first."""
-    goods = m.worth(m.exports.group_by("good").agg(pl.col("kt").sum()))
-    ordered = goods.sort("worth_musd", "good", descending=[True, False])
-    return [(good, kt) for good, kt in ordered.select("good", "kt").iter_rows() if kt > 0]
+def ranged(row: dict[str, Any]) -> str:
+    """The share of a row of `passed`, with its interval."""
+    return fmt.ranged(row["share"], row["low"], row["high"])
 
 
 def _leaving(m: Material) -> Bullet:
     """The good worth most: how much leaves, through whom, for whom, by which link."""
-    goods = export_goods(m)
+    goods = m.export_goods
     if not goods:
         return _busiest(m)
     good, kt = goods[0]
     where = m.names.country(m.home) if m.home else "the country it comes from"
     parts = [f"{fmt.mass(kt)} leaves {where}; {_through(m, good)}."]
-    waters = [(land, part) for land, part in transit(m, good, "waters") if part >= WORTH_SAYING]
-    if waters:
-        parts.append(
-            f"At sea, {fmt.share(waters[0][1])} passes waters of {m.names.country(waters[0][0])}."
-        )
+    waters = [row for row in passed(m, good, "through") if row["share"] >= WORTH_SAYING][:1]
+    parts += [
+        f"With waters, {ranged(row)} passes {m.names.country(row['country'])}." for row in waters
+    ]
     parts.append(f"The largest buyer is {_buyer(m, good)}.")
     parts.append(_busiest_of(m, good))
     return Bullet(f"{m.names.good(good)}.", " ".join(parts))
@@ -79,7 +66,7 @@ def _leaving(m: Material) -> Bullet:
 
 def _also_leaving(m: Material) -> Bullet | None:
     """The next goods, more briefly."""
-    goods = export_goods(m)[1:4]
+    goods = m.export_goods[1:4]
     if not goods:
         return None
     told = [
@@ -91,19 +78,21 @@ def _also_leaving(m: Material) -> Bullet | None:
 
 
 def _through(m: Material, good: str) -> str:
-    crossed = [(land, part) for land, part in transit(m, good) if part >= WORTH_SAYING][:2]
+    crossed = [row for row in passed(m, good) if row["share"] >= WORTH_SAYING][:2]
     if not crossed:
         return "it crosses no third country"
-    lands = [
-        f"{fmt.share(part)} of it crosses {m.names.country(land)}" for land, part in crossed[:1]
-    ]
-    lands += [f"{fmt.share(part)} {m.names.country(land)}" for land, part in crossed[1:]]
+    first, *others = crossed
+    lands = [f"{fmt.share(first['share'])} of it crosses {m.names.country(first['country'])}"]
+    if ranged(first) != fmt.share(first["share"]):
+        span, worse = fmt.between(first["low"], first["high"]), fmt.share(first["tolerance"])
+        lands[0] += f" ({span} in plans at most {worse} worse)"
+    lands += [f"{ranged(row)} {m.names.country(row['country'])}" for row in others]
     return fmt.listed(lands)
 
 
 def _briefly(m: Material, good: str) -> str:
-    crossed = [(land, part) for land, part in transit(m, good) if part >= WORTH_SAYING][:2]
-    ways = [f"{fmt.share(part)} across {m.names.country(land)}" for land, part in crossed]
+    crossed = [row for row in passed(m, good) if row["share"] >= WORTH_SAYING][:2]
+    ways = [f"{ranged(row)} across {m.names.country(row['country'])}" for row in crossed]
     return fmt.listed(ways) if ways else "across no third country"
 
 
@@ -260,17 +249,23 @@ def _proved(m: Material) -> Bullet:
     return Bullet("How sure.", proof.sentence, "good" if proof.holds else "bad")
 
 
+def _crossed(m: Material, row: dict[str, Any]) -> tuple[str, str]:
+    """The interval of a share as a tile, with the share of this plan below."""
+    what, plan = f"of it crosses {m.names.country(row['country'])}", fmt.share(row["share"])
+    if ranged(row) == plan:
+        return plan, what
+    worse = fmt.share(row["tolerance"])
+    told = f"{what} in plans at most {worse} worse than the best; {plan} in the best"
+    return fmt.between(row["low"], row["high"]), told
+
+
 def tiles(m: Material) -> Sequence[tuple[str, str]]:
     """Four numbers that say most."""
     found: list[tuple[str, str]] = []
-    goods = export_goods(m)
-    if goods:
-        good, kt = goods[0]
+    if m.export_goods:
+        good, kt = m.export_goods[0]
         found.append((fmt.mass(kt), f"{fmt.inline(m.names.good(good))} leaves the country"))
-        crossed = transit(m, good)
-        if crossed:
-            land, part = crossed[0]
-            found.append((fmt.share(part), f"of it crosses {m.names.country(land)}"))
+        found += [_crossed(m, row) for row in passed(m, good)[:1]]
     found.append((str(m.binding.height), "capacities are full"))
     tested = m.claims.filter(pl.col("reading_of").is_null() & (pl.col("verdict") != UNTESTED))
     if tested.height:

@@ -45,6 +45,20 @@ def share(value: float | None) -> str:
     return _unit(per_cent, "%", 0 if whole else 1)
 
 
+def between(low: float, high: float) -> str:
+    """Two shares as an interval: `94.3–98.5 %`; one share where both read the same."""
+    ends = share(low), share(high)
+    return ends[0] if ends[0] == ends[1] else f"{ends[0].partition(NARROW)[0]}–{ends[1]}"
+
+
+def ranged(value: float, low: float | None, high: float | None) -> str:
+    """A share with the interval it can take: `95.9 % (94.3–98.5 %)`; alone where it is one."""
+    if low is None or high is None:
+        return share(value)
+    text = between(low, high)
+    return share(value) if text == share(value) else f"{share(value)} ({text})"
+
+
 def usd_t(value: float | None) -> str:
     """Money per tonne, with one decimal below 10: `38 USD/t`."""
     return NOTHING if value is None else _unit(value, "USD/t", 0 if abs(value) >= 9.95 else 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import polars as pl
 
@@ -12,13 +11,12 @@ from landbridge.case.case import Case
 from landbridge.case.cells import split
 from landbridge.model.explain import explain
 from landbridge.model.solution import Solution
-from landbridge.model.territory import crosses
+from landbridge.model.territory import HIGH_SEAS, passes
 from landbridge.show.names import Names, names
 from landbridge.study.claims import claims
+from landbridge.study.crossings import crossings, exports_of
+from landbridge.study.ranges import Ranges, ranges
 from landbridge.study.validate import Validation, validate
-
-HIGH_SEAS: Final = "XZZ"
-"""The code cases use for waters that belong to no country; nothing is said to cross it."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +25,12 @@ class Material:
 
     given: the case as it was read, with the rows that are not open in the year solved; claims are
     measured on it.
+    brief: without the intervals of what was observed, which take a while.
     """
 
     solution: Solution
     given: Case
+    brief: bool = False
 
     @property
     def case(self) -> Case:
@@ -55,7 +55,12 @@ class Material:
     @cached_property
     def validation(self) -> Validation:
         """The solution against what was observed."""
-        return validate(self.solution)
+        return validate(self.solution, intervals=not self.brief)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The headline numbers with the intervals they can take."""
+        return ranges(self.solution)
 
     @cached_property
     def binding(self) -> pl.DataFrame:
@@ -66,38 +71,39 @@ class Material:
     def routes(self) -> pl.DataFrame:
         """Routes with the country they are bound for, and those they cross on the way.
 
-        Adds destination (country id), crossed (ids of countries other than origin and destination
-        that they run through on land or in pipes) and waters (the same of countries whose waters
-        alone they pass).
+        Adds destination (country id) and crossed (ids of countries other than origin and
+        destination that they run through on land or in pipes).
         """
         routes = self.solution.routes
         bound = [self.names.land(place) for place in routes["to"]]
-        land, sea = self._territory
-        crossed, waters = [], []
+        crossed = []
         for links, origin, end in zip(routes["links"], routes["origin"], bound, strict=True):
-            on_land = {country for link in split(links) for country in land.get(link, ())}
-            at_sea = {country for link in split(links) for country in sea.get(link, ())}
+            on_land = {country for link in split(links) for country in self._lands.get(link, ())}
             crossed.append(sorted(on_land - {origin, end, HIGH_SEAS}))
-            waters.append(sorted(at_sea - on_land - {origin, end, HIGH_SEAS}))
         return routes.with_columns(
             destination=pl.Series(bound, dtype=pl.String),
             crossed=pl.Series(crossed, dtype=pl.List(pl.String)),
-            waters=pl.Series(waters, dtype=pl.List(pl.String)),
         )
 
     @cached_property
-    def _territory(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        """Countries of every link on land, and of every link at sea."""
-        links, countries = self.case.table("links"), self.case.table("countries")["id"].to_list()
-        modes_at_sea = set(self.case.table("modes").filter("at_sea")["id"])
-        land: dict[str, list[str]] = {}
-        sea: dict[str, list[str]] = {}
-        for (link, mode), row in zip(
-            links.select("id", "mode").iter_rows(), crosses(self.case), strict=True
-        ):
-            through = [country for country, runs in zip(countries, row, strict=True) if runs]
-            (sea if mode in modes_at_sea else land)[link] = through
-        return land, sea
+    def _lands(self) -> dict[str, list[str]]:
+        """Countries that every link crosses on land."""
+        links, countries = self.case.table("links")["id"], self.case.table("countries")["id"]
+        rows = passes(self.case, "land")
+        return {
+            link: countries.filter(pl.Series(row)).to_list()
+            for link, row in zip(links, rows, strict=True)
+        }
+
+    @cached_property
+    def crossings(self) -> pl.DataFrame:
+        """The countries that exports pass, with intervals."""
+        return crossings(self.solution)
+
+    @cached_property
+    def export_goods(self) -> list[tuple[str, float]]:
+        """Goods that leave the country, with their kt, the one worth most first."""
+        return list(exports_of(self.solution).iter_rows())
 
     @cached_property
     def exports(self) -> pl.DataFrame:
@@ -107,14 +113,3 @@ class Material:
         """
         abroad = self.routes.filter(pl.col("destination") != pl.col("origin"))
         return abroad.filter(pl.col("origin") == self.home) if self.home else abroad
-
-    def worth(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame (with columns good and kt) with what its tonnes are worth, million USD.
-
-        A good without a value counts with its tonnes alone.
-        """
-        value = self.case.table("goods").select(good="id", each=pl.col("value_usd_t"))
-        joined = frame.join(value, on="good", how="left", maintain_order="left")
-        known = joined["each"].is_not_null().all()
-        each = pl.col("each") if known else pl.lit(1000.0)
-        return joined.with_columns(worth_musd=pl.col("kt") * each / 1000.0).drop("each")

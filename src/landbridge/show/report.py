@@ -26,6 +26,7 @@ from landbridge.show.sections.limits import scarcity, unmet
 from landbridge.show.sections.money import account, netbacks
 from landbridge.show.sections.rules import controls, plans
 from landbridge.show.sections.trade import trade
+from landbridge.show.sections.uniqueness import uniqueness
 
 
 def report(
@@ -64,6 +65,7 @@ def _sections(m: Material, others: tuple[Solution, ...]) -> list[Section]:
         maps(m),
         routes(m),
         netbacks(m),
+        uniqueness(m),
         scarcity(m),
         corridors(m),
         claims(m),

@@ -49,7 +49,7 @@ def _shares(solution: Solution) -> list[Quantity]:
         .sort("first", descending=True, maintain_order=True)
     )
     chosen = passed.select("via", *goods).head(CROSSED).iter_rows()
-    return [share(via, good=good, origin=origin) for via, origin, good in chosen]
+    return [share(f"land/{via}", good=good, origin=origin) for via, origin, good in chosen]
 
 
 def _abroad(solution: Solution) -> pl.DataFrame:

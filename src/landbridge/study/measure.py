@@ -13,6 +13,7 @@ from landbridge.case.case import Case
 from landbridge.case.units import units
 from landbridge.errors import CaseError
 from landbridge.model.solution import Solution
+from landbridge.model.territory import WAYS, passes
 from landbridge.study.measured import (
     Measured,
     NotMeasuredError,
@@ -49,7 +50,8 @@ def flow(
     """Tonnes of a solution on their way abroad, kt.
 
     good: None for all. origin: the country they come from; what stays there is not counted.
-    via: a country, or a row such as `links/cpc`, `interchanges/poti_port` or `places/aktau`;
+    via: a country, or one passed on the way to another, on land `land/RUS` or at all
+    `through/RUS`, or a row such as `links/cpc`, `interchanges/poti_port` or `places/aktau`;
     routes that touch any of them are counted, once. to: the country they are bound for.
     """
     routes = _abroad(solution, good, origin, to)
@@ -186,6 +188,10 @@ def _touches(case: Case, via: str) -> pl.Expr:
         return pl.col("countries").fill_null("").str.contains(rf"(?:^|;)\s*{re.escape(via)}:")
     if table in {"links", "interchanges"}:
         return _listed(table, [row])
+    if table in WAYS:
+        known = case.table("countries")["id"].to_list()
+        passing = case.table("links")["id"].filter(passes(case, table)[:, known.index(row)])
+        return _listed("links", passing.to_list()) & (pl.col("country") != row)
     if table != "places":
         raise NotMeasuredError(f"a route does not touch a row of {table}")
     links = case.table("links").filter((pl.col("from") == row) | (pl.col("to") == row))

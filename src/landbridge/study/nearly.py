@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from threading import Lock
 
 from landbridge.engine.interval import Interval, Linear, NearBest
 from landbridge.engine.lp import Floats
@@ -28,6 +29,7 @@ class Nearly:
         self._solution = solution
         self._found: dict[Hashable, Interval | None] = {}
         self._same: NearBest | None = None
+        self._making = Lock()
 
     def interval(self, asked: Quantity, tolerance: float = TOLERANCE) -> Interval | None:
         """The interval of a quantity in its unit; None for a share of nothing.
@@ -77,10 +79,11 @@ class Nearly:
         return NearBest(put.arrays, solved.optimum)
 
     def _straight(self) -> NearBest:
-        if self._same is None:
-            solved = self._solution.solved
-            self._same = NearBest(straight(solved.build, solved.arrays), solved.optimum)
-        return self._same
+        with self._making:
+            if self._same is None:
+                solved = self._solution.solved
+                self._same = NearBest(straight(solved.build, solved.arrays), solved.optimum)
+            return self._same
 
     def _within(self, near: NearBest, linear: Linear, tolerance: float) -> Interval | None:
         try:

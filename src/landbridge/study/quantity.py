@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +19,10 @@ from landbridge.model.build import Build
 from landbridge.model.crossing import crossing
 from landbridge.model.quantities import COUNTED, Exports, quantity, revenue_of
 from landbridge.model.solution import Solution
+from landbridge.model.territory import WAYS
 from landbridge.study.measured import good_in_words, listed, named
+
+Kind = Literal["share", "flow", "revenue", "welfare"]
 
 OWNED = ("links", "interchanges")
 """Tables whose rows earn a tariff and have an owner."""
@@ -28,11 +32,11 @@ OWNED = ("links", "interchanges")
 class Quantity:
     """A question with a number as its answer; made by `share`, `flow`, `revenue` and `welfare`.
 
-    on: countries or rows of the case, such as `RUS` or `links/cpc`; for a revenue also an owner,
-        `owners/NAME`.  good, origin, to: what is counted; None for all.
+    on: countries or rows of the case, such as `RUS`, `land/RUS` or `links/cpc`; for a revenue also
+        an owner, `owners/NAME`.  good, origin, to: what is counted; None for all.
     """
 
-    kind: Literal["share", "flow", "revenue", "welfare"]
+    kind: Kind
     on: tuple[str, ...] = ()
     good: str | None = None
     origin: str | None = None
@@ -45,10 +49,10 @@ class Quantity:
 
     @property
     def key(self) -> str:
-        """The question in short, for programs: `share RUS good=crude_oil origin=KAZ`."""
+        """The question in short, as it can be asked: `share RUS good=crude_oil origin=KAZ`."""
         given = {"good": self.good, "origin": self.origin, "to": self.to}
         rest = [f"{name}={value}" for name, value in given.items() if value is not None]
-        return " ".join([self.kind, *self.on, *rest])
+        return shlex.join([self.kind, *self.on, *rest])
 
     def words(self, case: Case) -> str:
         """The question in plain words."""
@@ -61,7 +65,8 @@ class Quantity:
         start = f" from {named(case, 'countries', self.origin)}" if self.origin else ""
         end = f" to {named(case, 'countries', self.to)}" if self.to else ""
         if self.kind == "share":
-            return f"Share of {good}{start}{end} abroad that crosses {on}"
+            verb = "passes" if self.on[:1] and self.on[0].startswith("through/") else "crosses"
+            return f"Share of {good}{start}{end} abroad that {verb} {on}"
         return f"{good[:1].upper()}{good[1:]}{start}{end}{f' over {on}' if on else ' abroad'}"
 
 
@@ -70,7 +75,9 @@ def share(
 ) -> Quantity:
     """The share of what arrives outside its country of origin that crosses any of `via`.
 
-    via: countries, or rows such as `links/cpc`, `interchanges/poti_port`, `places/aktau`.
+    via: countries, or rows such as `links/cpc`, `interchanges/poti_port`, `places/aktau`; or one
+    country passed on the way to another, `land/RUS` on land or in pipes, `through/RUS` on land or
+    at sea.
     """
     return Quantity("share", via, good, origin, to)
 
@@ -147,7 +154,7 @@ def put(asked: Quantity, b: Build, arrays: Arrays, constant: float = 0.0) -> Ask
 def _direct(asked: Quantity, b: Build) -> Floats | None:
     """Weights of what runs over a single row, where that is the question."""
     table, slash, row = asked.on[0].partition("/")
-    if asked.kind != "flow" or asked.to or len(asked.on) > 1 or not slash:
+    if asked.kind != "flow" or asked.to or len(asked.on) > 1 or not slash or table in WAYS:
         return None
     return quantity(b, table, row, asked.good, [asked.origin] if asked.origin else [])
 
@@ -167,6 +174,9 @@ def _named(case: Case, on: str) -> str:
     table, slash, row = on.partition("/")
     if table == "owners":
         return row
+    if table in WAYS:
+        through = "land or waters of " if table == "through" else ""
+        return f"{through}{named(case, 'countries', row)}"
     return named(case, table, row) if slash else named(case, "countries", on)
 
 
@@ -176,6 +186,9 @@ def _refuse_unknown(asked: Quantity, case: Case) -> None:
         *_unknown_items(case, "countries", [asked.origin, asked.to]),
         *(problem for one in asked.on for problem in _unknown_row(case, asked, one)),
     ]
+    if len(asked.on) > 1 and any(one.partition("/")[0] in WAYS for one in asked.on):
+        message = "A country that is passed is asked about by itself."
+        problems.append(_problem(" ".join(asked.on), message, "", ()))
     if asked.kind in ("share", "revenue") and not asked.on:
         problems.append(_problem(asked.kind, f"Nothing is named for a {asked.kind}.", "", ()))
     if problems:
@@ -189,6 +202,8 @@ def _unknown_row(case: Case, asked: Quantity, on: str) -> list[Problem]:
     if asked.kind == "revenue" and table == "owners":
         owners = pl.concat([case.table(name)["owner"] for name in OWNED]).drop_nulls()
         return [] if row in owners else [_problem(on, f"Nobody is called {row!r}.", row, owners)]
+    if table in WAYS and asked.kind != "revenue":
+        return _unknown_items(case, "countries", [row])
     tables = OWNED if asked.kind == "revenue" else _counted(asked)
     if table not in tables:
         message = f"{table!r} is not a table that can be asked about here."
@@ -198,7 +213,7 @@ def _unknown_row(case: Case, asked: Quantity, on: str) -> list[Problem]:
 
 def _counted(asked: Quantity) -> tuple[str, ...]:
     single = asked.kind == "flow" and len(asked.on) == 1 and not asked.to
-    return COUNTED if single else ("links", "interchanges", "places")
+    return COUNTED if single else ("links", "interchanges", "places", *WAYS)
 
 
 def _unknown_items(case: Case, table: str, items: Sequence[str | None]) -> list[Problem]:

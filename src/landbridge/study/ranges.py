@@ -11,7 +11,8 @@ from typing import Any, Literal
 import polars as pl
 
 from landbridge.engine.certificate import Certificate
-from landbridge.engine.interval import Interval
+from landbridge.engine.interval import SAME, Interval
+from landbridge.engine.parallel import each
 from landbridge.model.accounts.flows import flows
 from landbridge.model.solution import Solution
 from landbridge.model.solved import Solved
@@ -19,6 +20,7 @@ from landbridge.study import measure
 from landbridge.study.headline import headline
 from landbridge.study.nearly import nearly
 from landbridge.study.quantity import Quantity, ask
+from landbridge.study.spelling import quantity_from
 
 TOLERANCES = (0.001, 0.01)
 """By what share of the objective plans may be worse, where nothing is said."""
@@ -38,6 +40,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 """Columns of `Ranges.rows`."""
 
 Side = Literal["low", "high"]
+SIDES: tuple[Side, ...] = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,50 @@ class End:
     loss_musd: float
     certificate: Certificate
     solved: Solved = field(repr=False)
+    plan: Solution = field(repr=False)
 
     @cached_property
     def flows(self) -> pl.DataFrame:
         """What runs on links and interchanges in it; columns as in `Solution.flows`."""
         return flows(self.solved)
+
+    @cached_property
+    def moves(self) -> pl.DataFrame:
+        """What runs otherwise than in the plan reported, the largest change first.
+
+        Columns: table, id, name, plan_kt, kt, change_kt; all goods and both directions together.
+        """
+        key = ["table", "id"]
+        sums = [
+            frame.group_by(key).agg(pl.col("kt").sum()) for frame in (self.flows, self.plan.flows)
+        ]
+        both = sums[0].join(sums[1].rename({"kt": "plan_kt"}), on=key, how="full", coalesce=True)
+        names = self.plan.loading.select(*key, "name")
+        change = (pl.col("kt") - pl.col("plan_kt")).alias("change_kt")
+        return (
+            both.with_columns(pl.col("kt", "plan_kt").fill_null(0.0))
+            .with_columns(change)
+            .filter(pl.col("change_kt").abs() > SAME * pl.max_horizontal("kt", "plan_kt"))
+            .join(names, on=key, how="left")
+            .sort(pl.col("change_kt").abs(), "id", descending=[True, False])
+            .select(*key, "name", "plan_kt", "kt", "change_kt")
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """The end for programs, with stable keys."""
+        same = {"quantity": self.quantity.key, "side": self.side, "tolerance": self.tolerance}
+        return {
+            **same,
+            "value": self.value,
+            "loss_musd": self.loss_musd,
+            "certificate": self.certificate.facts(),
+            "moves": self.moves.to_dicts(),
+            "flows": self.flows.to_dicts(),
+        }
+
+
+def _summed(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    return frame.group_by(key).agg(pl.col("kt").sum())
 
 
 @dataclass(frozen=True)
@@ -88,7 +130,13 @@ class Ranges:
         x = at.x[: solved.arrays.cost.size]
         more = float(solved.arrays.cost @ (x - solved.optimum.x)) / 1000.0
         there = replace(solved, optimum=replace(solved.optimum, x=x), certificate=at.certificate)
-        return End(quantity, side, tolerance, at.value, more, at.certificate, there)
+        return End(quantity, side, tolerance, at.value, more, at.certificate, there, self.solution)
+
+    def ends(self) -> list[End]:
+        """Both ends of every interval that has more than one value."""
+        known = {asked.key: asked for asked in self.quantities}
+        several = self.rows.filter(~pl.col("unique")).select("quantity", "tolerance").iter_rows()
+        return [self.end(known[key], by, side) for key, by in several for side in SIDES]
 
     @property
     def sentences(self) -> list[str]:
@@ -110,14 +158,14 @@ class Ranges:
 
 def ranges(
     solution: Solution,
-    quantities: Sequence[Quantity] | None = None,
+    quantities: Sequence[Quantity | str] | None = None,
     tolerances: Sequence[float] = TOLERANCES,
 ) -> Ranges:
     """The interval of each quantity over all plans nearly as good as the solution.
 
-    quantities: made by `share`, `flow`, `revenue` and `welfare`; without them, the headlines of the
-    solution: shares of its great exports by country crossed, its scarcest capacities, and who
-    earns most.
+    quantities: made by `share`, `flow`, `revenue` and `welfare`, or written, such as
+    `share RUS good=crude_oil`; without them, the headlines of the solution: shares of its great
+    exports by country crossed, its scarcest capacities, and who earns most.
     tolerances: by what shares of the objective plans may be worse; 0 is always added.
 
     Both ends of every interval are proved. Plans in which something turns straight back to where it
@@ -129,9 +177,14 @@ def ranges(
     if any(not 0 <= tolerance < math.inf for tolerance in tolerances):
         raise ValueError("a tolerance is a share such as 0.01, and never negative")
     steps = tuple(sorted({0.0, *map(float, tolerances)}))
-    asked = tuple(dict.fromkeys(headline(solution) if quantities is None else quantities))
-    rows = [row for one in asked for row in _rows(solution, one, steps)]
+    asked = tuple(dict.fromkeys(headline(solution) if quantities is None else read(quantities)))
+    rows = [row for part in each(lambda one: _rows(solution, one, steps), asked) for row in part]
     return Ranges(solution, asked, steps, pl.DataFrame(rows, schema=SCHEMA))
+
+
+def read(quantities: Sequence[Quantity | str]) -> list[Quantity]:
+    """Quantities, those that are written read; raises CaseError for what cannot be read."""
+    return [quantity_from(one) if isinstance(one, str) else one for one in quantities]
 
 
 def value_of(solution: Solution, asked: Quantity) -> float | None:

@@ -47,7 +47,8 @@ class Validation:
 
     rows: one per observation, the largest miss first. modelled_low_kt and modelled_high_kt are the
     least and the greatest over all plans at most 0.1 % worse than the best; `reachable` says
-    whether what was observed lies between them.
+    whether what was observed lies between them. They are blank where there is no such thing, or
+    where no intervals were asked for.
     wape: sum of absolute differences over the sum observed. Only links and interchanges count, so
     that a tonne is not counted again as somebody's total; only the first of several statistics of
     one thing; and no number that the case itself takes as an input. None where there are none.
@@ -92,10 +93,18 @@ def _also(tested: pl.DataFrame) -> str:
     return f" {others} of the others {met} at most {100 * TOLERANCE:g} % worse than the best."
 
 
-def validate(solution: Solution) -> Validation:
-    """Compare a solution with every row of `observed` for its year."""
+def validate(solution: Solution, *, intervals: bool = True) -> Validation:
+    """Compare a solution with every row of `observed` for its year.
+
+    intervals: find what plans nearly as good would make of each; without, that is left blank.
+
+    Raises CertificateError where an end of an interval cannot be proved.
+    """
     observed = solution.case.table("observed").filter(pl.col("year") == solution.year)
-    rows = [_row(solution, row) for row in observed.iter_rows(named=True)]
+    rows = [
+        _row(solution, row, _span(solution, row) if intervals else None)
+        for row in observed.iter_rows(named=True)
+    ]
     frame = pl.DataFrame(rows, schema=SCHEMA).sort(
         pl.col("difference_kt").abs(), descending=True, nulls_last=True, maintain_order=True
     )
@@ -112,12 +121,11 @@ def _wape(frame: pl.DataFrame) -> float | None:
     return float(carried["difference_kt"].abs().sum()) / total if total else None
 
 
-def _row(solution: Solution, observed: Row) -> Row:
+def _row(solution: Solution, observed: Row, span: Interval | None) -> Row:
     kt, modelled = observed["quantity_kt"], modelled_kt(solution, observed)
     difference = None if modelled is None else modelled - kt
     share = difference / kt if difference is not None and kt else None
     within = modelled is not None and abs(modelled - kt) <= WITHIN * kt
-    span = _span(solution, observed)
     return {
         "observed": observed["id"],
         "what": _what(solution, observed),
@@ -126,7 +134,7 @@ def _row(solution: Solution, observed: Row) -> Row:
         "modelled_kt": modelled,
         "modelled_low_kt": span and span.low.value,
         "modelled_high_kt": span and span.high.value,
-        "reachable": span is not None and _reaches(span, kt),
+        "reachable": None if span is None else _reaches(span, kt),
         "difference_kt": difference,
         "difference": share,
         "within": within,
@@ -172,9 +180,9 @@ def _name(solution: Solution, table: str, row: str | None) -> str:
 
 def _why(solution: Solution, observed: Row, modelled: float | None, span: Interval | None) -> str:
     """What the plan itself says of a miss; a reason within the model, not an excuse."""
-    if modelled is None or span is None:
+    if modelled is None:
         return f"Not open in the case in {solution.year}."
-    if _reaches(span, observed["quantity_kt"]):
+    if span is not None and _reaches(span, observed["quantity_kt"]):
         return f"One of several: {_others(span)}."
     parts = _parts(solution, observed)
     if parts.is_empty():
@@ -216,8 +224,8 @@ def _why_none(solution: Solution, observed: Row, parts: pl.DataFrame) -> str:
     return f"The plan sends none this way: it is {least:,.3g} USD/t dearer than what it does."
 
 
-def _why_some(span: Interval) -> str:
+def _why_some(span: Interval | None) -> str:
     """Used, but less than observed, and not full."""
-    if span.unique:
+    if span is None or span.unique:
         return "The plan sends the rest by cheaper ways, or there is no more to send."
     return f"The plan sends the rest by cheaper ways; {_others(span)}."

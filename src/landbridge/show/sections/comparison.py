@@ -11,7 +11,6 @@ from landbridge.model.solution import Solution
 from landbridge.show import fmt
 from landbridge.show.bars import Bar, bars
 from landbridge.show.blocks import Block, Cell, Column, Figure, Prose, Section, Table
-from landbridge.show.findings import export_goods
 from landbridge.show.material import Material
 from landbridge.show.picture import picture
 from landbridge.show.sections.money import ITEMS
@@ -37,7 +36,7 @@ def comparison(m: Material, other: Solution, number: int) -> Section:
 
 def _exports(m: Material, scenario: Material) -> Table:
     """What leaves the country in both, where that differs."""
-    before, after = dict(export_goods(m)), dict(export_goods(scenario))
+    before, after = dict(m.export_goods), dict(scenario.export_goods)
     rows = [
         [
             m.names.good(good),

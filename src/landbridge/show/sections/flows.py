@@ -13,10 +13,11 @@ from landbridge.case.cells import km_by_country
 from landbridge.show import fmt
 from landbridge.show.basemap import CREDIT
 from landbridge.show.blocks import Cell, Column, Figure, Prose, Section, Table
-from landbridge.show.findings import export_goods, transit
+from landbridge.show.findings import passed
 from landbridge.show.map import FlowMap, flow_map, grouped, reach, unlocated
 from landbridge.show.material import Material
 from landbridge.show.picture import picture
+from landbridge.study.nearly import TOLERANCE
 
 ROUTES = 20
 """Routes in the table; the others are named with their tonnes."""
@@ -141,13 +142,14 @@ def routes(m: Material) -> Section | None:
 
 
 def _crossings(m: Material) -> Table | None:
-    goods = [(good, kt) for good, kt in export_goods(m)[:12]]
-    shares = {good: dict(transit(m, good)) for good, _ in goods}
+    goods = m.export_goods[:12]
+    shares = {good: {row["country"]: row for row in passed(m, good)} for good, _ in goods}
     lands = _lands(goods, shares)
     if not lands:
         return None
     columns = [Column("Good"), Column("Leaves", "a year", number=True)]
     columns += [Column(m.names.country(land), "crossed by", number=True) for land in lands]
+    worse = fmt.share(TOLERANCE)
     rows = [
         [m.names.good(good), fmt.mass(kt), *(_part(shares[good].get(land)) for land in lands)]
         for good, kt in goods
@@ -158,21 +160,28 @@ def _crossings(m: Material) -> Table | None:
         rows,
         "A country counts as crossed if a route runs through it, on land or in pipes, on the way "
         "to another; passing its waters does not count. A tonne may cross several. Shares are "
-        "those of this plan; where routes are marked as one of several, others are as good.",
+        f"those of this plan; below them, what they can be in plans at most {worse} worse than it.",
     )
 
 
-def _lands(goods: Sequence[tuple[str, float]], shares: dict[str, dict[str, float]]) -> list[str]:
+def _lands(
+    goods: Sequence[tuple[str, float]], shares: dict[str, dict[str, dict[str, Any]]]
+) -> list[str]:
     """The countries most crossed: by the good of which they carry most, the first good first."""
     weight: dict[str, float] = {}
     for rank, (good, _) in enumerate(goods):
-        for land, part in shares[good].items():
-            weight[land] = max(weight.get(land, 0.0), part / (1 + rank))
+        for land, row in shares[good].items():
+            weight[land] = max(weight.get(land, 0.0), row["share"] / (1 + rank))
     return sorted(weight, key=lambda land: (-weight[land], land))[:CROSSED]
 
 
-def _part(part: float | None) -> str:
-    return fmt.NOTHING if not part or part < 0.0005 else fmt.share(part)
+def _part(row: dict[str, Any] | None) -> Cell | str:
+    """A share, with its interval below it where it has one."""
+    if row is None or row["share"] < 0.0005:
+        return fmt.NOTHING
+    part = fmt.share(row["share"])
+    span = "" if row["low"] is None else fmt.between(row["low"], row["high"])
+    return part if span in ("", part) else Cell(part, note=span)
 
 
 def _routes(m: Material) -> Table:
