@@ -34,7 +34,8 @@ carrying_rate: 0
     "at_sa,atyrau,samara,pipe,no,700,KAZ:452;RUS:248,17500,20,oil;fuel,"
     "1970,2050,51 49;50.5 51,map,reported,\n"
     "sa_wa,samara,walvis,sea,yes,12000,RUS:100;NA:50,,35.5,,,,,map,reported,ships\n",
-    "frictions.csv": "table,row,good,usd_t,source,grade\nsupply,field,oil,-2,map,reported\n",
+    "frictions.csv": "table,row,good,origin,usd_t,source,grade\n"
+    "supply,field,oil,,-2,map,reported\n",
     "fleets.csv": "id,name,vehicles,payload_t,speed_km_h,source,grade\n"
     "ships,Ships,5,50000,24,map,reported\n",
     "interchanges.csv": "id,place,from_mode,to_mode,capacity_kt,source,grade\n"

@@ -50,7 +50,7 @@ PLAUSIBLE = {
     "places": {"lon": ""},
     "recipe_goods": {"ratio": "1"},
     "confirmed": {"check": "W120"},
-    "frictions": {"good": ""},
+    "frictions": {"good": "", "origin": ""},
 }
 """Cells without which numbers made up at random would be refused as impossible."""
 

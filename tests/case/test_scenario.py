@@ -241,6 +241,17 @@ def test_demand_is_added_or_takes_the_place_of_a_row(case: Case) -> None:
     assert cell(taken, "demand/capital_fuel/origins") == "XUP"
 
 
+def test_a_friction_is_added_or_takes_the_place_of_one(case: Case) -> None:
+    on = {"table": "links", "row": "rail_north"}
+    more = after(case, friction=[{**on, "good": "fuel", "usd_t": 2, "note": "Queues."}])
+    rows = more.table("frictions").select("row", "good", "usd_t", "note").rows()
+    assert rows[-1] == ("rail_north", "fuel", 2.0, "Queues.")
+    assert len(rows) == case.table("frictions").height + 1
+    other = after(case, friction=[{**on, "usd_t": -3}])
+    assert other.table("frictions")["usd_t"].to_list() == [-3.0]
+    assert case.table("frictions")["usd_t"].to_list() == [1.5]
+
+
 def test_everything_at_once_in_the_starter(case: Case) -> None:
     everything = load_scenario("everything", case_dir=STARTER)
     done = at_year(apply(case, everything), 2023)
@@ -253,6 +264,7 @@ def test_everything_at_once_in_the_starter(case: Case) -> None:
         "sets links/rail_north/capacity_kt to 3.5 Mt",
         "sets links/rail_south/border_hours to 12",
         "asks for 100 kt of fuel at north_port",
+        "adds 2.5 USD/t to links/rail_south of fuel",
         "bans fuel from XUP through XSH by rail (Fuel does not leave by the southern railway)",
         "closes interchange south_rail",
     ]

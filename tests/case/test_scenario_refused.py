@@ -174,6 +174,31 @@ SAID_WRONG: dict[str, tuple[dict[str, object], str, str]] = {
         "E227",
         "scale[1].where.good",
     ),
+    "friction on what is not there": (
+        {"friction": [{"table": "links", "row": "x", "usd_t": 1}]},
+        "E227",
+        "friction[1].row",
+    ),
+    "friction on no market": (
+        {"friction": [{"table": "places", "row": "capital", "usd_t": 1}]},
+        "E112",
+        "friction[1].table",
+    ),
+    "friction without a number": (
+        {"friction": [{"table": "links", "row": "rail_north", "usd_t": "much"}]},
+        "E104",
+        "friction[1].usd_t",
+    ),
+    "friction twice": (
+        {"friction": [{"table": "links", "row": "rail_north", "usd_t": 1}] * 2},
+        "E231",
+        "friction[2].row",
+    ),
+    "friction on another good": (
+        {"friction": [{"table": "supply", "row": "field_cheap", "good": "fuel", "usd_t": 1}]},
+        "E137",
+        "",
+    ),
     "loop": ({"set": {"links/pipe_south/to": "oilfield"}}, "E130", ""),
     "span": (
         {"set": {"links/pipe_south/opens": 2030, "links/pipe_south/closes": 2020}},

@@ -75,7 +75,8 @@ def _markets() -> dict[str, Rows]:
                 {"table": "links", "row": "hub_town", "good": "ore", "usd_t": -1.5},
                 {"table": "interchanges", "row": "yard", "usd_t": -9},
                 {"table": "supply", "row": "dear", "usd_t": 0.5},
-                {"table": "demand", "row": "pays", "usd_t": 0.25},
+                {"table": "demand", "row": "pays", "origin": "AAA", "usd_t": 0.25},
+                {"table": "demand", "row": "pays", "origin": "BBB", "usd_t": 9},
             ],
         },
         "balance": {

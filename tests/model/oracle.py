@@ -86,17 +86,18 @@ class Economy:
             not named or good in named.split(";")
         )
 
-    def pay(self, arc: Arc, good: str) -> float:
+    def pay(self, arc: Arc, good: str, origin: str) -> float:
         row = self.by_id["goods"][good]
         hour = or_else(row.get("time_usd_t_day"), 0.0) / 24
         hour += or_else(row.get("value_usd_t"), 0.0) * self.carrying / 8760
         own = self.special.get((arc.row["id"], good), {}) if arc.table == "links" else {}
         cost = or_else(own.get("cost_usd_t"), arc.cost)
-        moving = max(0.0, cost + self.friction(arc.table, arc.row["id"], good))
+        moving = max(0.0, cost + self.friction(arc.table, arc.row["id"], good, origin))
         return moving + or_else(arc.row.get("border_usd_t"), 0.0) + hour * arc.hours
 
-    def friction(self, table: str, row: str, good: str) -> float:
+    def friction(self, table: str, row: str, good: str = "", origin: str = "") -> float:
         on = [one for one in self.of("frictions") if (one["table"], one["row"]) == (table, row)]
+        on = [one for one in on if one.get("origin") in (None, origin)]
         return sum(float(one["usd_t"]) for one in on if one.get("good") in (None, good))
 
 
@@ -131,7 +132,7 @@ def _network(e: Economy, k: Commodity) -> None:
     lp = e.lp
     for at, arc in enumerate(e.arcs):
         if e.is_open(arc, k.good):
-            flow = lp.var(("flow", k, at), e.pay(arc, k.good))
+            flow = lp.var(("flow", k, at), e.pay(arc, k.good, k.origin))
             lp.add(("node", k, *arc.tail), flow, -1.0)
             lp.add(("node", k, *arc.head), flow, 1.0)
     for place in e.by_id["places"]:
@@ -168,7 +169,7 @@ def _markets(e: Economy, commodities: list[Commodity], *, strict: bool) -> None:
         for k in commodities:
             accepted = not origins or k.origin in origins.split(";")
             if not k.shipment and k.good == row["good"] and accepted:
-                cost = e.friction("demand", row["id"], row["good"]) - or_else(price, 0.0)
+                cost = e.friction("demand", row["id"], k.good, k.origin) - or_else(price, 0.0)
                 sale = lp.var(("sale", row["id"], k), cost)
                 lp.add(("in", k, row["place"]), sale, -1.0)
                 lp.add(key, sale, 1.0)
@@ -195,6 +196,7 @@ def _plants(e: Economy, commodities: list[Commodity], *, strict: bool) -> None:
     for row in e.of("recipes"):
         plant = e.by_id["plants"][row["plant"]]
         cost = or_else(row.get("cost_usd_t"), 0.0) + or_else(plant.get("cost_usd_t"), 0.0)
+        cost += e.friction("recipes", row["id"])
         run = lp.var(("run", row["id"]), cost, 0.0, row.get("capacity_kt"))
         lp.add(("plant", plant["id"]), run, 1.0)
         lp.add(("plant least", plant["id"]), run, -1.0)

@@ -55,8 +55,8 @@ def random_rows(seed: int) -> Rows:
         "shipments": _shipments(dice),
     }
     rows["link_goods"] = _link_goods(dice, rows)
-    rows["frictions"] = _frictions(dice, rows)
     rows |= _plants(dice)
+    rows["frictions"] = _frictions(dice, rows)
     rows |= _limits(dice, rows)
     return rows
 
@@ -204,13 +204,14 @@ def _link_goods(dice: Dice, rows: Rows) -> list[Row]:
 
 def _frictions(dice: Dice, rows: Rows) -> list[Row]:
     found = {}
-    for _ in range(4):
-        table = dice.pick(["links", "interchanges", "supply", "demand"])
-        row = dice.pick(rows[table])
-        good = dice.pick(GOODS) if dice.yes(0.4) and "good" not in row else None
-        usd_t = dice.number(-20, 30)
-        found[table, row["id"], good] = {"table": table, "row": row["id"], "good": good}
-        found[table, row["id"], good]["usd_t"] = usd_t
+    for _ in range(5):
+        table = dice.pick(["links", "interchanges", "supply", "demand", "recipes"])
+        row = dice.pick(rows[table])["id"]
+        moves = table in ("links", "interchanges")
+        good = dice.pick(GOODS) if moves and dice.yes(0.4) else None
+        origin = dice.pick(COUNTRIES) if table in ("links", "demand") and dice.yes(0.4) else None
+        key = {"table": table, "row": row, "good": good, "origin": origin}
+        found[tuple(key.values())] = {**key, "usd_t": dice.number(-20, 30)}
     return list(found.values())
 
 

@@ -181,7 +181,9 @@ def test_more_supply_or_demand_is_worth_its_price(seed: int) -> None:
         more["supply"][at]["quantity_kt"] += 1.0
         stranded = rows["supply"][at]["stranded_usd_t"] or 0.0
         gain = (plan(more).objective_musd - solution.objective_musd) * 1000
-        worth = max(row["price_usd_t"] - row["cost_usd_t"] + stranded, 0.0) - stranded
+        frictions = [one for one in rows["frictions"] if one["row"] == row["supply"]]
+        cost = row["cost_usd_t"] + sum(one["usd_t"] for one in frictions)
+        worth = max(row["price_usd_t"] - cost + stranded, 0.0) - stranded
         assert gain <= worth + 1e-6 * abs(solution.objective_musd * 1000)
         if at == 1:
             break

@@ -50,10 +50,16 @@ def _all_roles_known(goods: Loaded) -> bool:
 
 
 def frictions(tables: Tables) -> Iterator[Problem]:
-    """Frictions of a supply or a demand on a good that it does not have."""
+    """Frictions of a supply or a demand on a good that it does not have, of a recipe on any."""
     given = tables.get("frictions")
     if given is None:
         return
+    named = pl.col("good").is_not_null() | pl.col("origin").is_not_null()
+    for position in given.where((pl.col("table") == "recipes") & named):
+        column = "good" if given.text(position, "good") else "origin"
+        message = f"A recipe bears the friction, but it names {given.text(position, column)}."
+        rule, hint = "A recipe's throughput is of no one good and origin.", f"Leave {column} blank."
+        yield given.problem("E137", position, column, message, rule=rule, hint=hint)
     for table in ("supply", "demand"):
         known = tables.get(table)
         goods = dict(known.full.select("id", "good").iter_rows()) if known else {}

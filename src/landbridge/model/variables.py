@@ -12,7 +12,7 @@ from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.sums import sum_by
 from landbridge.model.arccosts import time_usd_t_h
 from landbridge.model.build import SHARED, Block, Build, country_of, stream_at
-from landbridge.model.frictions import friction_of_flow, friction_of_rows
+from landbridge.model.frictions import friction_of_flow, friction_of_rows, friction_of_sales
 from landbridge.model.index import matches, members, numbers, positions
 from landbridge.model.network import Kind
 from landbridge.model.streams import SHIPMENT
@@ -41,7 +41,9 @@ def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Float
     own = _cost_of_good(b)[good, of_arc[arc]]
     transport = np.where(np.isnan(own), net.transport[arc], own)
     time = time_usd_t_h(b.case)[good] * (net.hours + net.border_hours)[arc]
-    return transport, net.border[arc], time, friction_of_flow(net, good, arc, transport)
+    origin = b.streams.origin[stream]
+    friction = friction_of_flow(net, good, origin, arc, transport)
+    return transport, net.border[arc], time, friction
 
 
 def _cost_of_good(b: Build) -> Floats:
@@ -89,12 +91,14 @@ def add_sale(b: Build) -> None:
     fits = accepted[demand, b.streams.origin[stream]]
     demand, stream = demand[fits], stream[fits]
     place = positions(table["place"], b.net.places["id"])[demand]
-    cost = friction_of_rows(b.case, "demand") - numbers(table["price_usd_t"], 0.0)
+    of_stream = b.streams.good[stream], b.streams.origin[stream]
+    friction = friction_of_sales(b.case, demand, *of_stream)
+    cost = friction - numbers(table["price_usd_t"], 0.0)[demand]
     _declare(
         b,
         "sale",
         {"demand": demand, "stream": stream, "place": place},
-        cost=cost[demand],
+        cost=cost,
         group=b.group(stream),
     )
 
@@ -131,10 +135,11 @@ def add_left_behind(b: Build) -> None:
 
 
 def add_run(b: Build) -> None:
-    """Throughput of a recipe; costs its own, its plant's and its units' running costs."""
+    """Throughput of a recipe; costs its own, its plant's and its units' running, and friction."""
     recipes, plants = b.case.table("recipes"), b.case.table("plants")
     plant = positions(recipes["plant"], plants["id"])
     cost = numbers(recipes["cost_usd_t"]) + numbers(plants["cost_usd_t"])[plant] + _unit_costs(b)
+    cost += friction_of_rows(b.case, "recipes")
     keys = {"recipe": np.arange(recipes.height), "plant": plant}
     group = b.group_of("recipes", keys["recipe"])
     upper = numbers(recipes["capacity_kt"], np.inf)

@@ -10,11 +10,12 @@ from landbridge.case.scenario.close import close
 from landbridge.case.scenario.edits import scale, set_cells
 from landbridge.case.scenario.fits import fits
 from landbridge.case.scenario.form import Scenario
+from landbridge.case.scenario.friction import friction
 from landbridge.case.scenario.notes import Spot
 from landbridge.case.scenario.projects import build
 from landbridge.errors import Problem, ScenarioError
 
-STEPS = (build, scale, set_cells, demand, ban, close)
+STEPS = (build, scale, set_cells, demand, friction, ban, close)
 """What a scenario does, in the order it does it."""
 
 

@@ -20,7 +20,7 @@ def fits(before: Case, after: Case, spot: Spot) -> None:
     """Take down the rows that a scenario has put at odds with themselves.
 
     A link that starts where it ends, something that closes before it opens, km by country that no
-    longer add up to the length.
+    longer add up to the length, a friction on a good that its row does not have.
     """
     changed = [name for name in after.tables if after.tables[name] is not before.tables.get(name)]
     found = list(_misfits(after, changed))
@@ -30,12 +30,13 @@ def fits(before: Case, after: Case, spot: Spot) -> None:
             spot.place(problem)
 
 
-TABLES = ("links", "interchanges", "plants", "controls")
+TABLES = ("links", "interchanges", "plants", "controls", "frictions")
 """Tables with cells that must agree with each other."""
 
 AGREE = (
     *("id", "from", "to", "from_mode", "to_mode", "opens", "closes", "starts", "ends"),
     *("mode", "at_sea", "length_km", "countries"),
+    *("table", "row", "good", "origin"),
 )
 """The columns that must agree, and those it takes to see it."""
 
@@ -43,9 +44,10 @@ AGREE = (
 def _misfits(case: Case, names: list[str]) -> Iterator[Problem]:
     needed = [name for name in TABLES if name in names and name in case.tables]
     loaded = {name: _loaded(case, name) for name in needed}
-    if "links" in loaded and "modes" in case.tables:
-        loaded["modes"] = _loaded(case, "modes")
-    for rule in (rules.loops, rules.spans, rules.lengths):
+    beside = {"links": ("modes",), "frictions": ("supply", "demand")}
+    others = [other for name in loaded for other in beside.get(name, ()) if other in case.tables]
+    loaded |= {other: _loaded(case, other) for other in others}
+    for rule in (rules.loops, rules.spans, rules.lengths, rules.frictions):
         for problem in rule(loaded):
             table = problem.file
             row = row_names(case.tables[table], table)[problem.row or 0]

@@ -176,12 +176,33 @@ class Market(Form):
         return f"asks for {self.quantity_kt}{unit} of {self.good} at {self.place}{year}"
 
 
+class Friction(Form):
+    """What a row costs beyond its tariff or price, USD a tonne; below zero where it costs less.
+
+    table: links, interchanges, supply, demand or recipes. good, origin: what bears it; left out:
+    everything. It takes the place of a friction of the case on the same row, good and origin.
+    """
+
+    table: str
+    row: str
+    good: Text = ""
+    origin: Text = ""
+    usd_t: str
+    note: Cell = None
+
+    def words(self) -> str:
+        """The row, what bears it, and how much."""
+        of = "".join(f" of {name}" for name in (self.good, self.origin) if name)
+        return f"adds {self.usd_t} USD/t to {self.table}/{self.row}{of}"
+
+
 class Scenario(Form):
     """A small overlay on a case; applying it makes a new case and changes nothing in place.
 
     What it says is done in this order, so that what is said of one row wins over what is said of
-    many: projects are built, numbers scaled, cells set, demand added, bans laid down, and at last
-    what is closed is closed. A change the case knows of (table `changes`) does not undo it.
+    many: projects are built, numbers scaled, cells set, demand and frictions added, bans laid
+    down, and at last what is closed is closed. A change the case knows of (table `changes`) does
+    not undo it.
     """
 
     title: Text = ""
@@ -190,6 +211,7 @@ class Scenario(Form):
     scale: Many[Scale] = ()
     cells: Many[SetCell] = Field(default=(), alias="set")
     demand: Many[Market] = ()
+    friction: Many[Friction] = ()
     ban: Many[Ban] = ()
     close: Annotated[Close, BeforeValidator(_closing)] = Close()
 
@@ -213,8 +235,8 @@ class Scenario(Form):
 
     def lines(self) -> list[str]:
         """What it does, in words, one line for each thing, in the order it is done."""
-        parts: tuple[Build | Scale | SetCell | Market | Ban, ...]
-        parts = (*self.build, *self.scale, *self.cells, *self.demand, *self.ban)
+        parts: tuple[Build | Scale | SetCell | Market | Friction | Ban, ...]
+        parts = (*self.build, *self.scale, *self.cells, *self.demand, *self.friction, *self.ban)
         return [*(part.words() for part in parts), *self.close.words()]
 
     def __repr__(self) -> str:

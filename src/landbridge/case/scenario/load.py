@@ -10,7 +10,17 @@ from pydantic_core import ErrorDetails
 
 from landbridge.case.refusal import shown
 from landbridge.case.scenario.document import Document, from_mapping, from_yaml
-from landbridge.case.scenario.form import Ban, Build, Close, Form, Market, Scale, Scenario, SetCell
+from landbridge.case.scenario.form import (
+    Ban,
+    Build,
+    Close,
+    Form,
+    Friction,
+    Market,
+    Scale,
+    Scenario,
+    SetCell,
+)
 from landbridge.case.scenario.notes import Path
 from landbridge.case.scenario.short import write_out
 from landbridge.case.suggest import did_you_mean
@@ -23,6 +33,7 @@ FORMS: dict[str, type[Form]] = {
     "ban": Ban,
     "build": Build,
     "demand": Market,
+    "friction": Friction,
 }
 
 LARGEST = 10_000_000

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from landbridge.engine.lp import Floats
-from landbridge.model.frictions import friction_of_rows
+from landbridge.model.frictions import friction_of_rows, friction_of_sales
 from landbridge.model.index import numbers
 from landbridge.model.network import Kind
 from landbridge.model.solved import Solved
@@ -45,7 +45,7 @@ def _trade(s: Solved) -> dict[str, float]:
     b = s.build
     price = numbers(b.case.table("demand")["price_usd_t"], 0.0)
     cost = numbers(b.case.table("supply")["cost_usd_t"])
-    run = s.arrays.cost[b.columns["run"].ids]
+    run = s.arrays.cost[b.columns["run"].ids] - friction_of_rows(b.case, "recipes")
     return {
         "value": float(s.amount("sale") @ price[b.columns["sale"].keys["demand"]]),
         "supply": float(s.amount("supply") @ cost),
@@ -54,13 +54,15 @@ def _trade(s: Solved) -> dict[str, float]:
 
 
 def _frictions(s: Solved, flow: Floats) -> float:
-    """What frictions of moving, of supplies and of demands cost."""
+    """What frictions of moving, of supplies, demands and recipes cost."""
     b = s.build
-    of_supply, of_demand = (friction_of_rows(b.case, name) for name in ("supply", "demand"))
+    keys = b.columns["sale"].keys
+    good, origin = b.streams.good[keys["stream"]], b.streams.origin[keys["stream"]]
     parts = (
         s.amount("flow") @ flow,
-        s.amount("supply") @ of_supply,
-        s.amount("sale") @ of_demand[b.columns["sale"].keys["demand"]],
+        s.amount("supply") @ friction_of_rows(b.case, "supply"),
+        s.amount("sale") @ friction_of_sales(b.case, keys["demand"], good, origin),
+        s.amount("run") @ friction_of_rows(b.case, "recipes"),
     )
     return float(np.sum(parts))
 
