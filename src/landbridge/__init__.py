@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from landbridge.model.solution import Solution
     from landbridge.model.solve import solve
     from landbridge.show.report import report
+    from landbridge.study.calibration.calibrate import calibrate
+    from landbridge.study.calibration.predict import predict
     from landbridge.study.claims import claims
     from landbridge.study.compare import compare
     from landbridge.study.quantity import flow, revenue, share, welfare
@@ -42,6 +44,7 @@ __all__ = [
     "Problem",
     "Solution",
     "by_statistic",
+    "calibrate",
     "check",
     "claims",
     "compare",
@@ -50,6 +53,7 @@ __all__ = [
     "explain",
     "flow",
     "new_case",
+    "predict",
     "ranges",
     "read",
     "report",
@@ -69,6 +73,7 @@ _HOMES = {
     "Problem": "errors",
     "Solution": "model.solution",
     "by_statistic": "case.statistic",
+    "calibrate": "study.calibration.calibrate",
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
@@ -76,6 +81,7 @@ _HOMES = {
     "explain": "model.explain",
     "flow": "study.quantity",
     "new_case": "case.template",
+    "predict": "study.calibration.predict",
     "ranges": "study.ranges",
     "read": "case.read",
     "report": "show.report",

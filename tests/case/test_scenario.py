@@ -241,17 +241,6 @@ def test_demand_is_added_or_takes_the_place_of_a_row(case: Case) -> None:
     assert cell(taken, "demand/capital_fuel/origins") == "XUP"
 
 
-def test_a_friction_is_added_or_takes_the_place_of_one(case: Case) -> None:
-    on = {"table": "links", "row": "rail_north"}
-    more = after(case, friction=[{**on, "good": "fuel", "usd_t": 2, "note": "Queues."}])
-    rows = more.table("frictions").select("row", "good", "usd_t", "note").rows()
-    assert rows[-1] == ("rail_north", "fuel", 2.0, "Queues.")
-    assert len(rows) == case.table("frictions").height + 1
-    other = after(case, friction=[{**on, "usd_t": -3}])
-    assert other.table("frictions")["usd_t"].to_list() == [-3.0]
-    assert case.table("frictions")["usd_t"].to_list() == [1.5]
-
-
 def test_everything_at_once_in_the_starter(case: Case) -> None:
     everything = load_scenario("everything", case_dir=STARTER)
     done = at_year(apply(case, everything), 2023)

@@ -42,6 +42,9 @@ def test_it_says_its_version(run: Run) -> None:
         ("solve", "here", "--year", "soon"),
         ("routes", "here", "--limit", "0"),
         ("ranges", "here", "--tolerance", "much"),
+        ("validate", "here", "--from", "2022"),
+        ("validate", "here", "--predict", "--strict"),
+        ("calibrate", "here", "--most", "0"),
         ("ranges", "here", "--tolerance", "-1%"),
     ],
 )

@@ -57,6 +57,27 @@ def test_ends_of_intervals_have_their_keys_documented(run: Run, full: Path) -> N
     assert undocumented(facts) == set()
 
 
+def test_a_calibration_and_its_scenario_have_their_keys_documented(
+    run: Run, full: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "frictions.yaml"
+    facts = run("calibrate", full, "--tolerance", "0.1%", "-o", file, "--json").facts
+    assert facts["fit"]
+    assert facts["written"] == str(file)
+    assert undocumented(facts) == set()
+    assert run("solve", full, "--scenario", file).code == 0
+
+
+def test_a_prediction_has_its_keys_documented(run: Run, full: Path) -> None:
+    text = (full / "observed.csv").read_text(encoding="utf-8")
+    row = "pipe_south_2024,2024,links,pipe_south,,,crude_oil,,4900,,,invented,assumed,\n"
+    (full / "observed.csv").write_text(text + row, encoding="utf-8")
+    facts = run("validate", full, "--predict", "--year", "2024", "--json").facts
+    assert (facts["start"], facts["predicted_year"]) == (2023, 2024)
+    assert facts["rows"][0]["observed"] == "pipe_south_2024"
+    assert undocumented(facts) == set()
+
+
 def test_problems_are_the_answer_where_a_case_is_refused(run: Run, full: Path) -> None:
     (full / "links.csv").write_text("id\n\n", encoding="utf-8")
     for name in ("check", "solve", "claims"):

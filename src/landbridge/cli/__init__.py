@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from landbridge import __version__
-from landbridge.cli import cases, certainty, out, solving, studying
+from landbridge.cli import calibrating, cases, certainty, out, solving, studying
 from landbridge.cli.given import command
 
 EXAMPLES = {
@@ -20,6 +20,7 @@ EXAMPLES = {
     "routes": "landbridge routes kazakhstan-2023 --good crude_oil",
     "claims": "landbridge claims kazakhstan-2023 --json",
     "validate": "landbridge validate kazakhstan-2023",
+    "calibrate": "landbridge calibrate kazakhstan-2023 --year 2022 --output frictions.yaml",
     "ranges": "landbridge ranges kazakhstan-2023 --of 'share land/RUS good=crude_oil origin=KAZ'",
     "compare": "landbridge compare kazakhstan-2023 --scenario cpc-closed",
     "report": "landbridge report kazakhstan-2023 --output kazakhstan.html",
@@ -36,6 +37,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     solving.routes,
     studying.claims,
     studying.validate,
+    calibrating.calibrate,
     certainty.ranges,
     studying.compare,
     studying.report,

@@ -24,7 +24,7 @@ Of = Annotated[
 ]
 
 
-def _as_share(text: str) -> float:
+def as_share(text: str) -> float:
     """A share from `0.01`, `1%` or `1 %`."""
     number = text.strip().removesuffix("%").strip()
     try:
@@ -41,7 +41,7 @@ Tolerances = Annotated[
     typer.Option(
         "--tolerance",
         metavar="SHARE",
-        parser=_as_share,
+        parser=as_share,
         help="By how much of the objective a plan may be worse than the best, such as 0.1% or "
         "0.001; may be given several times. Without it, 0.1% and 1%. Plans that are just as good "
         "are always shown.",

@@ -16,6 +16,7 @@ from landbridge.cli import out
 from landbridge.cli.guard import guard
 
 if TYPE_CHECKING:
+    from landbridge.case.case import Case
     from landbridge.model.solution import Solution
 
 CaseArgument = Annotated[
@@ -129,17 +130,27 @@ def solve_both(ask: Ask) -> tuple[Solution, Solution]:
     return base, other
 
 
-def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:
-    """Solve a case once for each list of scenarios."""
+def read_case(ask: Ask) -> Case:
+    """Read the case that is asked for, by the numbers of the statistic that is asked for.
+
+    Raises CaseError.
+    """
     from landbridge.case.read import read
-    from landbridge.case.scenario import load_scenario
     from landbridge.case.statistic import by_statistic
-    from landbridge.model.solve import solve
 
     path = case_path(ask.case)
     with out.working(f"Reading {path.name} …", quiet=ask.as_json):
         case = read(path)
-        case = by_statistic(case, ask.statistic) if ask.statistic else case
-        scenarios = [[load_scenario(name, case_dir=path) for name in names] for names in overlays]
+        return by_statistic(case, ask.statistic) if ask.statistic else case
+
+
+def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:
+    """Solve a case once for each list of scenarios."""
+    from landbridge.case.scenario import load_scenario
+    from landbridge.model.solve import solve
+
+    path = case_path(ask.case)
+    case = read_case(ask)
+    scenarios = [[load_scenario(name, case_dir=path) for name in names] for names in overlays]
     with out.working(f"Solving {case.meta.title} …", quiet=ask.as_json):
         return [solve(case, some, year=ask.year, strict=ask.strict) for some in scenarios]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landbridge.cli import out, summary
+from landbridge.cli.foretelling import foretell
 from landbridge.cli.given import AsJson, Ask, solve_both, solve_case
 
 if TYPE_CHECKING:
@@ -50,12 +51,33 @@ def claims(
     out.say(", ".join(f"{count} {verdict}" for verdict, count in counts.iter_rows()))
 
 
-def validate(
-    ask: Ask,
-) -> None:
+Predict = Annotated[
+    bool,
+    typer.Option(
+        "--predict",
+        help="Foretell the year from another: calibrate on that one, solve this one, and compare "
+        "with what happened and with naive forecasts.",
+    ),
+]
+From = Annotated[
+    int | None,
+    typer.Option(
+        "--from",
+        metavar="YEAR",
+        help="The year to foretell from, with --predict; without it, the nearest other year.",
+    ),
+]
+
+
+def validate(ask: Ask, predict: Predict = False, start: From = None) -> None:
     """Compare modelled with observed flows, every miss shown."""
     from landbridge.study.validate import validate as hold_against
 
+    if predict:
+        foretell(ask, start)
+        return
+    if start is not None:
+        raise typer.BadParameter("--from goes with --predict")
     solution = solve_case(ask)
     found = hold_against(solution)
     if ask.as_json:

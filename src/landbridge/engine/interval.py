@@ -176,16 +176,18 @@ def _ratio(measure: Linear, x: Floats, otherwise: float = 0.0) -> float:
     return otherwise if found is None else found
 
 
-def with_cost_row(arrays: Arrays, best: Floats) -> Arrays:
-    """The programme with one more row, the last: that it costs no more than the best solution.
+def with_cost_row(arrays: Arrays, best: Floats, room: float = 0.0) -> Arrays:
+    """The programme with one more row, the last: that it costs hardly more than the best solution.
 
-    best: that solution, (columns,). Of its cost, `ROUNDING` of the money moved is left as room.
+    best: that solution, (columns,).  room: how much more it may cost, at least `ROUNDING` of the
+    money moved.
     """
     money = np.max(np.abs(arrays.cost) * arrays.magnitude[arrays.column_group], initial=0.0)
     programme = Programme(np.append(arrays.magnitude, money or 1.0))
     programme.add_programme(arrays)
     group = arrays.magnitude.size
-    upper = fsum(arrays.cost * best) + ROUNDING * fsum(np.abs(arrays.cost * best))
+    rounding = ROUNDING * fsum(np.abs(arrays.cost * best))
+    upper = fsum(arrays.cost * best) + max(room, rounding)
     row = programme.add_rows("cost", 1, upper=upper, group=group)
     priced = np.flatnonzero(arrays.cost)
     programme.add_terms(row, priced, arrays.cost[priced])

@@ -1,17 +1,22 @@
 """Inverse optimisation: the smallest cost adders under which a given solution is optimal.
 
-A solution x is optimal for costs c + D·d, D saying which columns bear which adder, if there are
-prices y of the rows with
+A solution x is optimal for costs c + D·d, D saying which columns bear which adder, if and only if
+there are prices of all sides, none negative, that balance these costs,
 
-    reduced cost  c + D·d − Aᵀy   >= 0  where x is at its lower bound,  <= 0 at its upper bound,
-                                   = 0  in between,        y = 0 where a row is slack, else its sign
+    Aᵀ(y⁺ − y⁻) + z⁺ − z⁻  =  c + D·d
 
-For a given x this is linear in d and y, so the adders with the least sum of amounts come from a
-linear programme again. Among those that are as small, the fewest are found by a second one with
-whole numbers.
+and pay only for sides on which x lies. By how much x is worse than the best is what prices pay for
+the distance of x from the other sides:
 
-Sources: Ahuja & Orlin (2001), Inverse optimization, Operations Research 49; for flows: Zhang & Liu
-(1996), Calculating some inverse linear programming problems, J. Comput. Appl. Math. 72.
+    loss  =  y⁺·(A x − lower) + y⁻·(upper − A x) + z⁺·(x − l) + z⁻·(u − x)
+
+For a given x all of this is linear in d and the prices, so the adders with the least sum of
+amounts, under which the loss is nought or at most a given tolerance, come from a linear programme
+again. Among those that are as small, the fewest are found by a second one with whole numbers.
+
+Sources: Ahuja & Orlin (2001), Inverse optimization, Operations Research 49; for solutions that are
+only nearly optimal: Chan, Craig, Lee & Sharpe (2014), Generalized inverse multiobjective
+optimization with application to cancer therapy, Operations Research 62.
 """
 
 from __future__ import annotations
@@ -49,57 +54,76 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True)
 class Adders:
-    """Adders under which a solution is optimal.
+    """Adders under which a solution is optimal, or as nearly so as was asked for.
 
     value: (adders,).  smallest: the proof that no adders have a smaller sum.
-    optimal: the proof that the solution is optimal under them.
+    optimal: the proof of what is best under them.  loss: how much worse the solution is than that.
     fewest: whether it was shown that no fewer adders will do with that sum.
     """
 
     value: Floats
     smallest: Certificate
     optimal: Certificate
+    loss: float
     fewest: bool
 
 
-def smallest_adders(a: Arrays, x: Floats, bearing: Bearing) -> Adders | None:
+def smallest_adders(
+    a: Arrays, x: Floats, bearing: Bearing, tolerance: float = 0.0
+) -> Adders | None:
     """The smallest adders that make a feasible solution optimal, then the fewest of those.
 
-    x: a solution, (columns,). Returns None where no adders that are allowed will do.
+    x: a solution, (columns,).  tolerance: by how much it may be worse than the best under the
+    adders, in the unit of the cost. Returns None where no adders that are allowed will do.
 
     Raises NotProvedError where that cannot be proved.
     """
-    programme = _Inverse(a, x, bearing)
+    programme = _Inverse(a, x, bearing, tolerance)
     outcome = prove(programme.arrays)
     if not isinstance(outcome, Proved):
         return None
     found, known = programme.sparsest(outcome)
-    value, price = programme.value(found), programme.prices(found)
+    value = programme.value(found)
     under = replace(a, cost=a.cost + bearing.columns @ value)
-    proof = certify(under, Optimum(x, price, under.cost - a.matrix.T @ price))
-    if not proof.holds:
-        raise NotProvedError(f"the solution is not optimal under its adders: {proof.sentence}")
-    return Adders(value, outcome.certificate, proof, known)
+    proof, loss = _proof(under, x, programme.prices(found), tolerance)
+    return Adders(value, outcome.certificate, proof, loss, known)
+
+
+def _proof(under: Arrays, x: Floats, price: Floats, tolerance: float) -> tuple[Certificate, float]:
+    """That a solution is optimal by its prices, or how much better the best is, proved as well."""
+    if tolerance == 0.0:
+        proof = certify(under, Optimum(x, price, under.cost - under.matrix.T @ price))
+        if not proof.holds:
+            raise NotProvedError(f"not optimal under its adders: {proof.sentence}")
+        return proof, 0.0
+    best = prove(under)
+    if not isinstance(best, Proved):
+        raise NotProvedError("under the adders there is no best solution")
+    loss = float(under.cost @ (x - best.optimum.x))
+    if loss > tolerance * (1.0 + _AS_SMALL):
+        raise NotProvedError(f"worse under its adders than it may be, by {loss:g}")
+    return best.certificate, max(loss, 0.0)
 
 
 class _Inverse:
     """The programme over prices and adders; adders are split into what is above and below 0."""
 
-    def __init__(self, a: Arrays, x: Floats, bearing: Bearing) -> None:
+    def __init__(self, a: Arrays, x: Floats, bearing: Bearing, tolerance: float) -> None:
         self._a, self._bearing = a, bearing
         self._money = float(np.median(np.abs(a.cost[a.cost != 0]))) if a.cost.any() else 1.0
         programme = Programme(np.append(self._money, self._row_magnitudes()))
-        every = np.arange(a.row_lower.size)
-        lower, upper = _price_signs(a, x)
-        self._price = programme.add_columns(
-            "price", every.size, lower=lower, upper=upper, group=every + 1
-        )
+        self._slack: list[tuple[Ints, Floats]] = []
+        reduced = programme.add_rows("reduced", a.cost.size, lower=a.cost, upper=a.cost)
+        self._add_row_prices(programme, reduced, x, tolerance)
+        self._add_bound_prices(programme, reduced, x, tolerance)
         self._more, self._less = (
             programme.add_columns(name, bearing.weight.size, cost=bearing.weight)
             for name in ("more", "less")
         )
-        self._add_reduced(programme, *_reduced_sides(a, x))
+        self._add_adders(programme, reduced, np.arange(a.cost.size), -1.0)
         self._add_least(programme)
+        if tolerance > 0.0:
+            self._add_loss(programme, tolerance)
         self.arrays = programme.arrays()
 
     def _row_magnitudes(self) -> Floats:
@@ -107,13 +131,52 @@ class _Inverse:
         largest = abs(self._a.matrix).max(axis=1).toarray().reshape(-1)
         return self._money / np.where(largest > 0, largest, 1.0)
 
-    def _add_reduced(self, programme: Programme, lower: Floats, upper: Floats) -> None:
-        """Aᵀy − D·d between what the position of each column asks of its reduced cost."""
-        asked = np.flatnonzero(np.isfinite(lower) | np.isfinite(upper))
-        rows = programme.add_rows("reduced", asked.size, lower=lower[asked], upper=upper[asked])
-        prices = sparse.coo_array(sparse.csr_array(self._a.matrix.T)[asked])
-        programme.add_terms(rows[prices.row], self._price[prices.col], prices.data)
-        self._add_adders(programme, rows, asked, -1.0)
+    def _add_row_prices(
+        self, programme: Programme, reduced: Ints, x: Floats, tolerance: float
+    ) -> None:
+        """Prices of the lower and the upper sides of rows: y⁺ and y⁻."""
+        a = self._a
+        activity, by_row = a.matrix @ x, sparse.csr_array(a.matrix)
+        noise = _AT_SIDE * np.maximum(a.magnitude[a.row_group], np.abs(activity))
+        self._row_price: list[tuple[Ints, Ints, float]] = []
+        for name, distance, sign in (
+            ("from_below", activity - a.row_lower, 1.0),
+            ("from_above", a.row_upper - activity, -1.0),
+        ):
+            ids, rows = self._add_prices(programme, name, distance, noise, tolerance)
+            terms = sparse.coo_array(by_row[rows])
+            programme.add_terms(reduced[terms.col], ids[terms.row], sign * terms.data)
+            self._row_price.append((ids, rows, sign))
+
+    def _add_bound_prices(
+        self, programme: Programme, reduced: Ints, x: Floats, tolerance: float
+    ) -> None:
+        """Prices of the lower and the upper bounds of columns: z⁺ and z⁻."""
+        a = self._a
+        noise = _AT_SIDE * a.magnitude[a.column_group]
+        for name, distance, sign in (("low", x - a.lower, 1.0), ("high", a.upper - x, -1.0)):
+            ids, columns = self._add_prices(programme, name, distance, noise, tolerance)
+            programme.add_terms(reduced[columns], ids, sign)
+
+    def _add_prices(
+        self, programme: Programme, name: str, distance: Floats, noise: Floats, tolerance: float
+    ) -> tuple[Ints, Ints]:
+        """A price for every side that may have one; returns their ids, and which sides they are.
+
+        Where nothing may be lost only the sides on which the solution lies have prices.
+        """
+        slack = np.where(distance <= noise, 0.0, distance)
+        priced = np.flatnonzero(np.isfinite(slack) if tolerance > 0.0 else slack == 0.0)
+        group = priced + 1 if name.startswith("from") else 0
+        ids = programme.add_columns(name, priced.size, group=group)
+        self._slack.append((ids, slack[priced]))
+        return ids, priced
+
+    def _add_loss(self, programme: Programme, tolerance: float) -> None:
+        row = programme.add_rows("loss", 1, upper=tolerance)
+        for ids, slack in self._slack:
+            off = np.flatnonzero(slack)
+            programme.add_terms(row, ids[off], slack[off])
 
     def _add_least(self, programme: Programme) -> None:
         bears = np.diff(sparse.csr_array(self._bearing.columns).indptr) > 0
@@ -135,7 +198,10 @@ class _Inverse:
 
     def prices(self, found: Optimum) -> Floats:
         """The prices of the rows in a solution of this programme."""
-        return found.x[self._price]
+        price = np.zeros(self._a.row_lower.size)
+        for ids, rows, sign in self._row_price:
+            price[rows] += sign * found.x[ids]
+        return price
 
     def sparsest(self, least: Proved) -> tuple[Optimum, bool]:
         """The fewest adders whose sum is as small, and whether that is known for sure."""
@@ -178,20 +244,3 @@ class _Inverse:
         upper = self.arrays.upper.copy()
         upper[self._more[left_out]] = upper[self._less[left_out]] = 0.0
         return replace(self.arrays, upper=upper)
-
-
-def _price_signs(a: Arrays, x: Floats) -> tuple[Floats, Floats]:
-    """Lower and upper bounds of the prices of rows: a row that is slack has none."""
-    activity = a.matrix @ x
-    size = _AT_SIDE * np.maximum(a.magnitude[a.row_group], np.abs(activity))
-    lower = np.where(activity >= a.row_upper - size, -np.inf, 0.0)
-    upper = np.where(activity <= a.row_lower + size, np.inf, 0.0)
-    return lower, upper
-
-
-def _reduced_sides(a: Arrays, x: Floats) -> tuple[Floats, Floats]:
-    """What A'y − D·d may be for each column, so that its reduced cost has the right sign."""
-    size = _AT_SIDE * a.magnitude[a.column_group]
-    lower = np.where(x <= a.lower + size, -np.inf, a.cost)
-    upper = np.where(x >= a.upper - size, np.inf, a.cost)
-    return lower, upper

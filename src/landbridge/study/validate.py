@@ -9,7 +9,7 @@ import polars as pl
 
 from landbridge.engine.interval import SAME, Interval
 from landbridge.model.solution import Solution
-from landbridge.study.modelled import Row, modelled_kt, weights_of
+from landbridge.study.modelled import Row, described, modelled_kt, weights_of
 from landbridge.study.nearly import TOLERANCE, nearly
 
 WITHIN = 0.10
@@ -17,6 +17,9 @@ WITHIN = 0.10
 
 _FULL = 1.0 - 1e-6
 _FREE = 1e-6  # USD/t
+
+CARRIED = ("links", "interchanges")
+"""Tables of what is summed over in an error by volume."""
 
 SCHEMA = {
     "observed": pl.String,
@@ -105,20 +108,27 @@ def validate(solution: Solution, *, intervals: bool = True) -> Validation:
         _row(solution, row, _span(solution, row) if intervals else None)
         for row in observed.iter_rows(named=True)
     ]
-    frame = pl.DataFrame(rows, schema=SCHEMA).sort(
-        pl.col("difference_kt").abs(), descending=True, nulls_last=True, maintain_order=True
-    )
-    return Validation(frame, _wape(frame), solution.year)
+    frame = pl.DataFrame(rows, schema=SCHEMA)
+    order = pl.col("difference_kt").abs()
+    ordered = frame.sort(order, descending=True, nulls_last=True, maintain_order=True)
+    return Validation(ordered, _wape(frame), solution.year)
 
 
 def _wape(frame: pl.DataFrame) -> float | None:
-    carried = frame.filter(
-        pl.col("table").is_in(["links", "interchanges"])
-        & pl.col("difference_kt").is_not_null()
-        & ~pl.col("is_input")
-    ).unique(["table", "row", "good", "what"], keep="first", maintain_order=True)
+    carried = one_of_each(
+        frame.filter(
+            pl.col("table").is_in(CARRIED)
+            & pl.col("difference_kt").is_not_null()
+            & ~pl.col("is_input")
+        )
+    )
     total = float(carried["observed_kt"].sum())
     return float(carried["difference_kt"].abs().sum()) / total if total else None
+
+
+def one_of_each(rows: pl.DataFrame) -> pl.DataFrame:
+    """The first of several rows about a good on one way, of all origins or of some."""
+    return rows.unique(["table", "row", "good"], keep="first", maintain_order=True)
 
 
 def _row(solution: Solution, observed: Row, span: Interval | None) -> Row:
@@ -128,13 +138,13 @@ def _row(solution: Solution, observed: Row, span: Interval | None) -> Row:
     within = modelled is not None and abs(modelled - kt) <= WITHIN * kt
     return {
         "observed": observed["id"],
-        "what": _what(solution, observed),
+        "what": described(solution, observed),
         **{name: observed[name] for name in ("table", "row", "good", "year", "is_input")},
         "observed_kt": kt,
         "modelled_kt": modelled,
         "modelled_low_kt": span and span.low.value,
         "modelled_high_kt": span and span.high.value,
-        "reachable": None if span is None else _reaches(span, kt),
+        "reachable": None if span is None else reaches(span, kt),
         "difference_kt": difference,
         "difference": share,
         "within": within,
@@ -149,41 +159,18 @@ def _span(solution: Solution, observed: Row) -> Interval | None:
     return None if weights is None else nearly(solution).of(weights)
 
 
-def _reaches(span: Interval, kt: float) -> bool:
+def reaches(span: Interval, kt: float) -> bool:
+    """Whether a quantity lies in an interval, rounding left aside."""
     slack = SAME * max(kt, abs(span.high.value))
     return span.low.value - slack <= kt <= span.high.value + slack
-
-
-def _what(solution: Solution, observed: Row) -> str:
-    good = _name(solution, "goods", observed["good"]) if observed["good"] else "all goods"
-    if observed["table"] is None:
-        start = _name(solution, "countries", observed["from_country"])
-        end = _name(solution, "countries", observed["to_country"]) or "abroad"
-        return f"{start or 'everywhere'} to {end}: {good}"
-    return f"{_row_name(solution, observed['table'], observed['row'])}: {good}"
-
-
-def _row_name(solution: Solution, table: str, row: str) -> str:
-    loading = solution.loading.filter((pl.col("table") == table) & (pl.col("id") == row))
-    if loading.height:
-        return str(loading["name"][0])
-    rows = solution.case.table(table)
-    return _name(solution, table, row) if "name" in rows.columns else row
-
-
-def _name(solution: Solution, table: str, row: str | None) -> str:
-    if row is None:
-        return ""
-    found = solution.case.table(table).filter(pl.col("id") == row)["name"]
-    return str(found[0]) if found.len() and found[0] is not None else row
 
 
 def _why(solution: Solution, observed: Row, modelled: float | None, span: Interval | None) -> str:
     """What the plan itself says of a miss; a reason within the model, not an excuse."""
     if modelled is None:
         return f"Not open in the case in {solution.year}."
-    if span is not None and _reaches(span, observed["quantity_kt"]):
-        return f"One of several: {_others(span)}."
+    if span is not None and reaches(span, observed["quantity_kt"]):
+        return f"One of several: {others(span)}."
     parts = _parts(solution, observed)
     if parts.is_empty():
         return "A total; see the routes it is made of."
@@ -197,7 +184,8 @@ def _why(solution: Solution, observed: Row, modelled: float | None, span: Interv
     return _why_some(span) if modelled > 0 else _why_none(solution, observed, parts)
 
 
-def _others(span: Interval) -> str:
+def others(span: Interval) -> str:
+    """What plans nearly as good have, in words."""
     low, high = span.low.value + 0.0, span.high.value + 0.0
     return f"plans at most {100 * TOLERANCE:g} % worse have {low:,.0f} to {high:,.0f} kt"
 
@@ -228,4 +216,4 @@ def _why_some(span: Interval | None) -> str:
     """Used, but less than observed, and not full."""
     if span is None or span.unique:
         return "The plan sends the rest by cheaper ways, or there is no more to send."
-    return f"The plan sends the rest by cheaper ways; {_others(span)}."
+    return f"The plan sends the rest by cheaper ways; {others(span)}."
