@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from landbridge.study.quantity import flow, revenue, share, welfare
     from landbridge.study.ranges import ranges
     from landbridge.study.validate import validate
+    from landbridge.study.weakest.draws import draws
+    from landbridge.study.weakest.tornado import weakest
 
 __all__ = [
     "Case",
@@ -48,6 +50,7 @@ __all__ = [
     "check",
     "claims",
     "compare",
+    "draws",
     "errors",
     "example",
     "explain",
@@ -63,6 +66,7 @@ __all__ = [
     "solve",
     "statistics",
     "validate",
+    "weakest",
     "welfare",
     "write",
 ]
@@ -77,6 +81,7 @@ _HOMES = {
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
+    "draws": "study.weakest.draws",
     "example": "case.examples",
     "explain": "model.explain",
     "flow": "study.quantity",
@@ -91,6 +96,7 @@ _HOMES = {
     "solve": "model.solve",
     "statistics": "case.statistic",
     "validate": "study.validate",
+    "weakest": "study.weakest.tornado",
     "welfare": "study.quantity",
     "write": "case.write",
 }

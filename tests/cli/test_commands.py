@@ -45,6 +45,8 @@ def test_it_says_its_version(run: Run) -> None:
         ("validate", "here", "--from", "2022"),
         ("validate", "here", "--predict", "--strict"),
         ("calibrate", "here", "--most", "0"),
+        ("weakest", "here", "--draws", "1"),
+        ("weakest", "here", "--shape", "round"),
         ("ranges", "here", "--tolerance", "-1%"),
     ],
 )
@@ -53,6 +55,19 @@ def test_wrong_usage_has_its_own_exit_code(run: Run, wrong: tuple[str, ...]) -> 
     assert answer.code == 2
     assert answer.out == ""
     assert "Error" in answer.err
+
+
+def test_weakest_work_that_was_kept_is_gone_on_with(run: Run, tmp_path: Path) -> None:
+    folder, keep = tmp_path / "my-case", tmp_path / "kept"
+    run("new", folder)
+    first = run("weakest", folder, "--draws", "6", "--keep", keep)
+    assert first.code == 0
+    assert "what it hangs on most" in first.out
+    assert "6 draws, seed 1" in first.out
+    assert sorted(file.name for file in keep.iterdir()) == ["draws.parquet", "numbers.parquet"]
+    assert run("weakest", folder, "--draws", "6", "--keep", keep).out == first.out
+    other = run("weakest", folder, "--draws", "7", "--keep", keep)
+    assert (other.code, other.err[:4]) == (3, "E313")
 
 
 def test_a_new_case_can_be_checked_and_solved(run: Run, tmp_path: Path) -> None:

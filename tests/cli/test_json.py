@@ -68,6 +68,16 @@ def test_a_calibration_and_its_scenario_have_their_keys_documented(
     assert run("solve", full, "--scenario", file).code == 0
 
 
+def test_what_a_result_hangs_on_has_its_keys_documented(run: Run, full: Path) -> None:
+    facts = run("weakest", full, "--of", "welfare", "--draws", "4", "--json").facts
+    assert facts["rows"][0]["rank"] == 1
+    assert len(facts["drawn"]["values"]) == 4
+    for row in facts["drawn"]["values"]:
+        assert set(row) == {"draw", "welfare"}
+        row.clear()
+    assert undocumented(facts) == set()
+
+
 def test_a_prediction_has_its_keys_documented(run: Run, full: Path) -> None:
     text = (full / "observed.csv").read_text(encoding="utf-8")
     row = "pipe_south_2024,2024,links,pipe_south,,,crude_oil,,4900,,,invented,assumed,\n"

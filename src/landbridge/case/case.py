@@ -65,7 +65,10 @@ class Case:
 
     def with_tables(self, changed: Mapping[str, pl.DataFrame]) -> Case:
         """The same case with some tables replaced."""
-        return replace(self, tables={**self.tables, **changed})
+        other = replace(self, tables={**self.tables, **changed})
+        kept = {name: frame for name, frame in self._filled.items() if name not in changed}
+        other._filled.update(kept)  # what was filled once need not be filled again
+        return other
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{frame.height} {name}" for name, frame in self.tables.items())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from landbridge import __version__
-from landbridge.cli import calibrating, cases, certainty, out, solving, studying
+from landbridge.cli import calibrating, cases, certainty, out, solving, studying, weakness
 from landbridge.cli.given import command
 
 EXAMPLES = {
@@ -22,6 +22,7 @@ EXAMPLES = {
     "validate": "landbridge validate kazakhstan-2023",
     "calibrate": "landbridge calibrate kazakhstan-2023 --year 2022 --output frictions.yaml",
     "ranges": "landbridge ranges kazakhstan-2023 --of 'share land/RUS good=crude_oil origin=KAZ'",
+    "weakest": "landbridge weakest kazakhstan-2023 --of welfare --limit 5",
     "compare": "landbridge compare kazakhstan-2023 --scenario cpc-closed",
     "report": "landbridge report kazakhstan-2023 --output kazakhstan.html",
     "demo": "landbridge demo",
@@ -39,6 +40,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     studying.validate,
     calibrating.calibrate,
     certainty.ranges,
+    weakness.weakest,
     studying.compare,
     studying.report,
     studying.demo,

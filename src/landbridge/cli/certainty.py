@@ -1,4 +1,4 @@
-"""Commands that say how sure a number is: the interval it can take, and what it hangs on."""
+"""The command that says how unique a number is: the interval it can take."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ def command(body: Callable[..., None]) -> Callable[..., None]:
         guard(lambda: body(**given), **settings)
 
     debug = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
-    parameters = sorted((*_parameters(body), debug), key=_rank)
+    named = (one.replace(kind=Parameter.KEYWORD_ONLY) for one in _parameters(body))
+    parameters = sorted((*named, debug), key=_rank)
     run.__dict__.pop("__wrapped__")
     run.__dict__["__signature__"] = Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

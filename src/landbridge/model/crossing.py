@@ -61,7 +61,7 @@ def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> C
     whole[: given.cost.size] = exports.weights(b)
     weights = np.zeros(arrays.cost.size)
     counted = exports.among(b, tags.stream, tags.place)
-    weights[tagged] = counted & ~_stays(b, tags.place, via)
+    weights[tagged] = counted & ~stays(b, tags.place, via)
     return Crossing(arrays, weights, whole)
 
 
@@ -165,7 +165,7 @@ def _known(b: Build, table: str, row: str) -> int:
     return at
 
 
-def _stays(b: Build, place: Ints, via: Sequence[str]) -> Bools:
+def stays(b: Build, place: Ints, via: Sequence[str]) -> Bools:
     """Which arrivals are in a country that is to be passed: they do not."""
     passed = [row for table, _, row in (one.partition("/") for one in via) if table in WAYS]
     return np.isin(country_of(b.case, place), positions_of(b, "countries", passed))

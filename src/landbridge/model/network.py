@@ -8,7 +8,7 @@ two links takes an interchange.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -144,6 +144,27 @@ def build_network(case: Case) -> Network:
         hours=hours,
         border_hours=border_hours,
         goods=np.concatenate([a.goods for a in every], axis=1),
+    )
+
+
+def with_numbers(net: Network, case: Case) -> Network:
+    """The network of a case that differs in numbers only: same nodes and arcs, new figures."""
+    figures = [link_figures(case), interchange_figures(case)]
+    both_ways = [
+        case.table(name)["both_ways"].to_numpy().astype(np.bool_)
+        for name in ("links", "interchanges")
+    ]
+    back = [part[:, way] for part, way in zip(figures, both_ways, strict=True)]
+    moving = np.concatenate([*figures, *back], axis=1)
+    free = np.zeros((4, net.kind.size - moving.shape[1]))
+    transport, border, hours, border_hours = np.concatenate([moving, free], axis=1)
+    return replace(
+        net,
+        case=case,
+        transport=transport,
+        border=border,
+        hours=hours,
+        border_hours=border_hours,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from landbridge.case.case import Case
 from landbridge.model.build import Build, start
 from landbridge.model.equations import EQUATIONS
-from landbridge.model.network import Network, build_network
+from landbridge.model.network import Network, build_network, with_numbers
 from landbridge.model.streams import Streams, build_streams
 from landbridge.model.variables import add_columns
 
@@ -21,6 +21,11 @@ def build_programme(case: Case, *, strict: bool = False) -> Build:
     """
     net = build_network(case)
     return assemble(case, net, build_streams(case, net), strict=strict)
+
+
+def rebuilt(build: Build, case: Case) -> Build:
+    """The programme of a case that differs from that of a programme in numbers only."""
+    return assemble(case, with_numbers(build.net, case), build.streams, strict=build.strict)
 
 
 def assemble(case: Case, net: Network, streams: Streams, *, strict: bool = False) -> Build:

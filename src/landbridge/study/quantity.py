@@ -15,6 +15,7 @@ from landbridge.case.suggest import did_you_mean
 from landbridge.engine.interval import Linear
 from landbridge.engine.lp import Arrays, Floats
 from landbridge.errors import CaseError, Problem
+from landbridge.model.accounts.costs import investment_musd, stranded_musd
 from landbridge.model.build import Build
 from landbridge.model.crossing import crossing
 from landbridge.model.quantities import COUNTED, Exports, quantity, revenue_of
@@ -125,38 +126,45 @@ def ask(asked: Quantity, solution: Solution) -> Asked:
 
     Raises CaseError where it names what the case does not have in that year.
     """
-    constant = 0.0
-    if asked.kind == "welfare":
-        cost = solution.solved.arrays.cost
-        worth = -float(cost @ solution.solved.optimum.x) / 1000.0
-        constant = solution.objective_musd - worth
-    return put(asked, solution.solved.build, solution.solved.arrays, constant)
+    return put(asked, solution.solved.build, solution.solved.arrays)
 
 
-def put(asked: Quantity, b: Build, arrays: Arrays, constant: float = 0.0) -> Asked:
-    """Put a question to a programme; constant: what a welfare is beyond the programme's cost."""
+def put(asked: Quantity, b: Build, arrays: Arrays) -> Asked:
+    """Put a question to a programme; raises as `ask` does."""
     _refuse_unknown(asked, b.case)
     if asked.kind == "welfare":
+        constant = -stranded_musd(b.case) - investment_musd(b.case)
         return Asked(asked, arrays, Linear(-arrays.cost / 1000.0, constant=constant))
     if asked.kind == "revenue":
         return Asked(asked, arrays, Linear(_revenue(b, asked.on[0]) / 1000.0))
     exports = Exports(asked.good, asked.origin, asked.to)
     if asked.kind == "flow" and not asked.on:
         return Asked(asked, arrays, Linear(exports.weights(b)))
-    direct = _direct(asked, b)
-    if direct is not None:
-        return Asked(asked, arrays, Linear(direct))
+    if direct(asked):
+        return Asked(asked, arrays, Linear(_over_row(asked, b)))
     tagged = crossing(b, arrays, exports, asked.on)
     over = tagged.whole if asked.kind == "share" else None
     return Asked(asked, tagged.arrays, Linear(tagged.tagged, over))
 
 
-def _direct(asked: Quantity, b: Build) -> Floats | None:
-    """Weights of what runs over a single row, where that is the question."""
-    table, slash, row = asked.on[0].partition("/")
-    if asked.kind != "flow" or asked.to or len(asked.on) > 1 or not slash or table in WAYS:
-        return None
-    return quantity(b, table, row, asked.good, [asked.origin] if asked.origin else [])
+def direct(asked: Quantity) -> bool:
+    """Whether the flows of a plan answer it; else where goods have been before decides as well."""
+    if asked.kind in ("welfare", "revenue"):
+        return True
+    return asked.kind == "flow" and (not asked.on or _of_row(asked))
+
+
+def _of_row(asked: Quantity) -> bool:
+    """Whether it is about all that runs over a single row."""
+    table, slash, _ = asked.on[0].partition("/")
+    return bool(slash) and len(asked.on) == 1 and not asked.to and table not in WAYS
+
+
+def _over_row(asked: Quantity, b: Build) -> Floats:
+    """Weights of what runs over a single row."""
+    table, _, row = asked.on[0].partition("/")
+    found = quantity(b, table, row, asked.good, [asked.origin] if asked.origin else [])
+    return np.zeros(b.programme.columns.size) if found is None else found
 
 
 def _revenue(b: Build, on: str) -> Floats:

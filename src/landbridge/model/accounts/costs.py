@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from landbridge.case.case import Case
 from landbridge.engine.lp import Floats
 from landbridge.model.frictions import friction_of_rows, friction_of_sales
 from landbridge.model.index import numbers
@@ -30,7 +31,12 @@ ITEMS = (
 
 def costs(s: Solved) -> pl.DataFrame:
     """Every part of the objective in million USD a year."""
-    parts = {**_trade(s), **_moving(s), **_missing(s), "investment": investment_musd(s) * 1000.0}
+    parts = {
+        **_trade(s),
+        **_moving(s),
+        **_missing(s),
+        "investment": investment_musd(s.build.case) * 1000.0,
+    }
     musd = [parts[item] / 1000.0 for item in ITEMS]
     return pl.DataFrame({"item": ITEMS, "musd": musd}, schema_overrides={"musd": pl.Float64})
 
@@ -93,14 +99,23 @@ def _missing(s: Solved) -> dict[str, float]:
     }
 
 
-def investment_musd(s: Solved) -> float:
+def stranded_musd(case: Case) -> float:
+    """What leaving every supply behind would cost a year, million USD.
+
+    The programme counts from there: delivering a tonne saves its stranded price.
+    """
+    supply = case.table("supply")
+    return float(numbers(supply["quantity_kt"]) @ numbers(supply["stranded_usd_t"])) / 1000.0
+
+
+def investment_musd(case: Case) -> float:
     """Yearly cost of the projects a scenario has built, million USD.
 
         capex · r / (1 − (1 + r)^−n),  or capex / n where r = 0
 
     r: `projects.discount_rate`.  n: `projects.life_years`.  Projects without a cost count nothing.
     """
-    built = s.build.case.table("projects").filter(pl.col("id").is_in(s.build.case.built))
+    built = case.table("projects").filter(pl.col("id").is_in(case.built))
     capex = numbers(built["capex_musd"], 0.0)
     rate, life = numbers(built["discount_rate"]), numbers(built["life_years"])
     safe = np.where(rate > 0, rate, 1.0)

@@ -1,0 +1,1 @@
+"""What a result hangs on: input numbers ranked by what their ranges do to it."""
