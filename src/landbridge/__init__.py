@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from landbridge.study.calibration.predict import predict
     from landbridge.study.claims import claims
     from landbridge.study.compare import compare
+    from landbridge.study.disagree import disagreement
     from landbridge.study.quantity import flow, revenue, share, welfare
     from landbridge.study.ranges import ranges
     from landbridge.study.validate import validate
@@ -50,6 +51,7 @@ __all__ = [
     "check",
     "claims",
     "compare",
+    "disagreement",
     "draws",
     "errors",
     "example",
@@ -81,6 +83,7 @@ _HOMES = {
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
+    "disagreement": "study.disagree",
     "draws": "study.weakest.draws",
     "example": "case.examples",
     "explain": "model.explain",

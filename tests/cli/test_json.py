@@ -22,6 +22,7 @@ ANSWERS = {
     "claims": ["claims"],
     "validate": ["wape", "sentence", "rows"],
     "ranges": ["tolerances", "rows", "sentences"],
+    "disagreement": ["statistics", "numbers", "answers", "verdicts"],
 }
 
 

@@ -14,8 +14,9 @@ from landbridge.model.solve import solve
 from landbridge.study.crossings import crossings
 from landbridge.study.headline import headline
 from landbridge.study.quantity import Quantity, flow, revenue, share, welfare
-from landbridge.study.ranges import ranges, value_of
+from landbridge.study.ranges import ranges
 from landbridge.study.spelling import quantity_from
+from landbridge.study.valued import value_of
 from tests.model.making import demand, link, made_of, supply
 from tests.model.random_cases import Rows
 

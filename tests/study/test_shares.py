@@ -12,7 +12,7 @@ from landbridge.model.solution import Solution
 from landbridge.model.solve import solve
 from landbridge.study.nearly import nearly
 from landbridge.study.quantity import flow, share
-from landbridge.study.ranges import value_of
+from landbridge.study.valued import value_of
 from tests.model.making import Row, demand, link, made_of, supply
 from tests.model.random_cases import Dice, Rows
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
@@ -73,6 +74,11 @@ class Case:
     def __repr__(self) -> str:
         counts = ", ".join(f"{frame.height} {name}" for name, frame in self.tables.items())
         return f"Case({self.name!r}: {counts})"
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was worked out of it and will be asked for again."""
+        return {}
 
     @cached_property
     def _filled(self) -> dict[str, pl.DataFrame]:

@@ -22,14 +22,28 @@ from landbridge.errors import CaseError, Problem
 NAMING = ("alternatives", "observed", "trade")
 """Tables whose rows name a statistic."""
 
-ORDERED = ("observed", "trade")
-"""Tables of which the first of several rows about the same thing counts."""
+SAME = {
+    "observed": ("year", "table", "row", "from_country", "to_country", "good", "origins"),
+    "trade": ("reporter", "partner", "year", "flow"),
+}
+"""Tables of which the first of several rows counts, and what makes them about the same thing."""
 
 
 def statistics(case: Case) -> list[str]:
     """The statistics that a case names, in the order in which they first appear."""
     named = pl.concat([case.table(table)["statistic"] for table in NAMING])
     return named.drop_nulls().unique(maintain_order=True).to_list()
+
+
+def disputed(case: Case) -> list[str]:
+    """Those statistics whose numbers stand beside others about the same thing."""
+    named = [case.table("alternatives").select("statistic")]
+    for table, thing in SAME.items():
+        rows = case.table(table)
+        several = rows.filter(pl.struct(*thing).is_duplicated())
+        named.append(several.select("statistic"))
+    found = set(pl.concat(named)["statistic"].drop_nulls())
+    return [name for name in statistics(case) if name in found]
 
 
 def by_statistic(case: Case, statistic: str) -> Case:
@@ -43,7 +57,7 @@ def by_statistic(case: Case, statistic: str) -> Case:
     known = statistics(case)
     if statistic not in known:
         raise CaseError(_unknown(statistic, known))
-    changed = {table: _first(case, table, statistic) for table in ORDERED if table in case.tables}
+    changed = {table: _first(case, table, statistic) for table in SAME if table in case.tables}
     changed = {**case.tables, **changed}
     given = case.table("alternatives").filter(statistic=statistic)
     for part in given.partition_by("table", "column", maintain_order=True):

@@ -131,6 +131,32 @@ def compare(ask: Ask) -> None:
     summary.section("What moves otherwise", _moves(found.flows), "Nothing.")
 
 
+def disagreement(ask: Ask) -> None:
+    """Say where statistics disagree, and which answers change with the one that is taken.
+
+    Every statistic of which a number stands beside another of the same thing is taken in turn;
+    --statistic on any command takes one for good.
+    """
+    from landbridge.study.disagree import disagreement as take_others
+
+    solution = solve_case(ask)
+    with out.working("Taking the numbers of others …", quiet=ask.as_json):
+        found = take_others(solution)
+    if ask.as_json:
+        out.emit({**summary.head(solution), **found.facts()})
+        return
+    summary.heading(solution)
+    out.say()
+    for sentence in found.sentences:
+        out.say(f"- {sentence}")
+    rows = [
+        [row[name] or "" for name in ("statistic", "name", "value", "other", "note")]
+        for row in found.numbers.iter_rows(named=True)
+    ]
+    head = ["statistic", "number", ">here", ">there", "note"]
+    summary.section("Numbers of the year that others give otherwise", [head, *rows], "None.")
+
+
 def _accounts(costs: pl.DataFrame) -> summary.Rows:
     from landbridge.show.fmt import number
 

@@ -113,8 +113,13 @@ class Solution:
 
     @cached_property
     def routes(self) -> pl.DataFrame:
-        """Flows as routes, biggest first."""
+        """Flows as routes, biggest first, with which of them are one of several."""
         return _routes.routes(self.solved)
+
+    @cached_property
+    def plain_routes(self) -> pl.DataFrame:
+        """The same without that, which takes a while to find."""
+        return _routes.plain_routes(self.solved)
 
     def facts(self) -> dict[str, Any]:
         """Everything for programs, with stable keys; frames become lists of rows."""

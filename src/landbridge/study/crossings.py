@@ -68,7 +68,7 @@ def exports_of(solution: Solution) -> pl.DataFrame:
 def _abroad(solution: Solution) -> pl.DataFrame:
     """Routes of exports with the country they are bound for."""
     country = solution.case.table("places").select(to="id", bound="country")
-    routes = solution.routes.join(country, on="to", how="left", maintain_order="left")
+    routes = solution.plain_routes.join(country, on="to", how="left", maintain_order="left")
     away = pl.col("bound") != pl.col("origin")
     home = solution.case.meta.economy
     return routes.filter(away & (pl.col("origin") == home) if home else away)

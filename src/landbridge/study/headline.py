@@ -57,7 +57,7 @@ def _abroad(solution: Solution) -> pl.DataFrame:
     case = solution.case
     country = case.table("places").select(to="id", country="country")
     value = case.table("goods").select(good="id", value="value_usd_t")
-    routes = solution.routes.join(country, on="to", maintain_order="left")
+    routes = solution.plain_routes.join(country, on="to", maintain_order="left")
     routes = routes.join(value, on="good", maintain_order="left")
     worth = pl.col("kt") * pl.when(pl.col("value").is_null().any()).then(1.0).otherwise("value")
     away = pl.col("country") != pl.col("origin")

@@ -173,7 +173,8 @@ def _ends(solution: Solved, asked: Quantity, value: float) -> tuple[float, float
 def _abroad(solution: Solved, good: str | None, origin: str | None, to: str | None) -> pl.DataFrame:
     """Routes that end outside their country of origin."""
     country = solution.case.table("places").select("id", "country")
-    routes = solution.routes.join(country, left_on="to", right_on="id", how="left")
+    known = solution.plain_routes if isinstance(solution, Solution) else solution.routes
+    routes = known.join(country, left_on="to", right_on="id", how="left")
     wanted = pl.col("country") != pl.col("origin")
     for column, value in (("good", good), ("origin", origin), ("country", to)):
         if value is not None:

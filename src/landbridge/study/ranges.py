@@ -16,11 +16,11 @@ from landbridge.engine.parallel import each
 from landbridge.model.accounts.flows import flows
 from landbridge.model.solution import Solution
 from landbridge.model.solved import Solved
-from landbridge.study import measure
 from landbridge.study.headline import headline
 from landbridge.study.nearly import nearly
-from landbridge.study.quantity import Quantity, ask
+from landbridge.study.quantity import Quantity
 from landbridge.study.spelling import quantity_from
+from landbridge.study.valued import value_of
 
 TOLERANCES = (0.001, 0.01)
 """By what share of the objective plans may be worse, where nothing is said."""
@@ -185,19 +185,6 @@ def ranges(
 def read(quantities: Sequence[Quantity | str]) -> list[Quantity]:
     """Quantities, those that are written read; raises CaseError for what cannot be read."""
     return [quantity_from(one) if isinstance(one, str) else one for one in quantities]
-
-
-def value_of(solution: Solution, asked: Quantity) -> float | None:
-    """A quantity of the plan reported, in its unit; None for a share of nothing.
-
-    What crosses a country or one of several rows is that of the routes reported, which other
-    studies count as well. Raises CaseError as `ranges` does.
-    """
-    put = ask(asked, solution)
-    if put.arrays is solution.solved.arrays:
-        return put.linear.value(solution.solved.optimum.x)
-    count = measure.share if asked.kind == "share" else measure.flow
-    return count(solution, asked.good, asked.origin, via=asked.on, to=asked.to)
 
 
 def _rows(

@@ -198,10 +198,13 @@ def _day(asked: Question) -> date:
 
 def _in_year(case: Case, year: int) -> Case:
     """The case in a year; as it stands where it has no such year or was already built ahead."""
-    try:
-        return at_year(case, year)
-    except ScenarioError:
-        return case
+    if ("in_year", year) not in case.kept:
+        try:
+            case.kept["in_year", year] = at_year(case, year)
+        except ScenarioError:
+            return case
+    found: Case = case.kept["in_year", year]
+    return found
 
 
 def _rows(case: Case, table: str) -> dict[str, dict[str, Any]]:

@@ -59,6 +59,12 @@ class _Steps:
         return sum_by(self.route, values, self.amount.size)
 
 
+def plain_routes(s: Solved) -> pl.DataFrame:
+    """Every route of the plan, the biggest first, without saying which are one of several."""
+    steps = _steps(s)
+    return _ordered(pl.DataFrame({**_ends(s, steps), **_figures(s, steps), **_paths(s, steps)}))
+
+
 def routes(s: Solved) -> pl.DataFrame:
     """Every route of the plan, the biggest first.
 
@@ -69,9 +75,15 @@ def routes(s: Solved) -> pl.DataFrame:
     steps = _steps(s)
     frame = pl.DataFrame({**_ends(s, steps), **_figures(s, steps), **_paths(s, steps)})
     frame = frame.with_columns(one_of_several=pl.Series(_uncertain(s, steps), dtype=pl.Boolean))
+    return _ordered(frame)
+
+
+def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Routes numbered, the biggest first, with the columns of `SCHEMA` that are there."""
     frame = frame.sort("kt", descending=True, maintain_order=True)
     frame = frame.with_columns(route=pl.int_range(1, frame.height + 1, dtype=pl.Int64))
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    there = [name for name in SCHEMA if name in frame.columns]
+    return frame.select(pl.col(name).cast(SCHEMA[name]) for name in there)
 
 
 def _steps(s: Solved) -> _Steps:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import fsum
 
-from landbridge.engine.lp import Arrays, Bools, Floats
+from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.response import Response
 from landbridge.engine.solver import Live
 from landbridge.errors import CertificateError, Problem
 from landbridge.model.build import Build
-from landbridge.model.crossed import crossed_kt
 from landbridge.model.crossing import crossing_arcs
 from landbridge.model.programme import rebuilt
-from landbridge.model.quantities import Exports
 from landbridge.model.solution import Solution
-from landbridge.study.quantity import Quantity, ask, direct, put
+from landbridge.study.quantity import Quantity, ask, direct
+from landbridge.study.valued import measured
 from landbridge.study.weakest.numbers import Number, varied
 
 Values = list[float | None]
@@ -73,7 +71,7 @@ class Trial:
     def measured(self, build: Build, arrays: Arrays, x: Floats) -> Values:
         """What a plan makes of the quantities; x: (columns,)."""
         known = zip(self._asked, self._crosses, strict=True)
-        return [_measured(one, crosses, build, arrays, x) for one, crosses in known]
+        return [measured(one, build, arrays, x, crosses) for one, crosses in known]
 
 
 def _proved(arrays: Arrays, live: Live) -> Proved | None:
@@ -82,19 +80,6 @@ def _proved(arrays: Arrays, live: Live) -> Proved | None:
     except NotProvedError:  # a warm start may end where a fresh one does not
         found = prove(arrays)
     return found if isinstance(found, Proved) else None
-
-
-def _measured(
-    asked: Quantity, crosses: Bools | None, build: Build, arrays: Arrays, x: Floats
-) -> float | None:
-    if crosses is None:
-        return put(asked, build, arrays).linear.value(x)
-    exports = Exports(asked.good, asked.origin, asked.to)
-    crossed = crossed_kt(build, x, exports, asked.on, crosses)
-    if asked.kind == "flow":
-        return crossed
-    whole = fsum(exports.weights(build) * x)
-    return crossed / whole if whole > 0 else None
 
 
 def _not_proved(reason: str) -> Problem:
