@@ -76,7 +76,7 @@ def test_answers_that_change_are_held_against_their_interval() -> None:
     assert (west["base"], west["other"]) == (pytest.approx(40 / 60), pytest.approx(50 / 60))
     assert west["beyond"]
     assert west["high"] < 50 / 60
-    assert rows["welfare"]["other"] > rows["welfare"]["base"]
+    assert "welfare" not in rows  # 0.9 million USD either way: the same to a reader
     assert set(found.answers["statistic"]) == {"Railway"}
 
 

@@ -9,14 +9,20 @@ import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.case.cells import split
+from landbridge.errors import CaseError
 from landbridge.model.explain import explain
 from landbridge.model.solution import Solution
 from landbridge.model.territory import HIGH_SEAS, passes
 from landbridge.show.names import Names, names
+from landbridge.study.calibration.calibrate import Calibration, calibrate
+from landbridge.study.calibration.predict import Prediction, predict
 from landbridge.study.claims import claims
 from landbridge.study.crossings import crossings, exports_of
+from landbridge.study.disagree import Disagreement, disagreement
 from landbridge.study.ranges import Ranges, ranges
 from landbridge.study.validate import Validation, validate
+from landbridge.study.weakest.draws import Draws, draws
+from landbridge.study.weakest.tornado import Weakest, weakest
 
 
 @dataclass(frozen=True)
@@ -26,11 +32,13 @@ class Material:
     given: the case as it was read, with the rows that are not open in the year solved; claims are
     measured on it.
     brief: without the intervals of what was observed, which take a while.
+    drawn: how often all uncertain numbers are drawn at once; 0 for never.
     """
 
     solution: Solution
     given: Case
     brief: bool = False
+    drawn: int = 0
 
     @property
     def case(self) -> Case:
@@ -61,6 +69,44 @@ class Material:
     def ranges(self) -> Ranges:
         """The headline numbers with the intervals they can take."""
         return ranges(self.solution)
+
+    @cached_property
+    def weakest(self) -> Weakest:
+        """The input numbers that the first headline, and what the plan is worth, hang on."""
+        return weakest(self.solution)
+
+    @cached_property
+    def draws(self) -> Draws | None:
+        """The same quantities with all uncertain numbers drawn at once, where that is asked for."""
+        return draws(self.solution, count=self.drawn) if self.drawn else None
+
+    @cached_property
+    def disagreement(self) -> Disagreement:
+        """What changes with the statistic that is taken."""
+        return disagreement(self.solution)
+
+    @cached_property
+    def foretold(self) -> list[Prediction]:
+        """The year solved foretold from the nearest other, and that one from it; none if not."""
+        year = self.solution.year
+        others = sorted(
+            (one for one in self.given.meta.years if one != year),
+            key=lambda one: (abs(one - year), one),
+        )
+        for other in others:
+            try:
+                return [predict(self.given, *pair) for pair in ((other, year), (year, other))]
+            except CaseError:  # nothing was observed in both years
+                continue
+        return []
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Frictions revealed by the year solved."""
+        for one in self.foretold:
+            if one.start == self.solution.year:
+                return one.calibration
+        return calibrate(self.solution)
 
     @cached_property
     def binding(self) -> pl.DataFrame:

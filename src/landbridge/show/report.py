@@ -22,19 +22,31 @@ from landbridge.show.sections.comparison import comparison
 from landbridge.show.sections.distance import corridors
 from landbridge.show.sections.evidence import claims, validation
 from landbridge.show.sections.flows import maps, routes
+from landbridge.show.sections.foretelling import foretelling, frictions
 from landbridge.show.sections.limits import scarcity, unmet
 from landbridge.show.sections.money import account, netbacks
+from landbridge.show.sections.reliance import reliance
 from landbridge.show.sections.rules import controls, plans
+from landbridge.show.sections.statistics import statistics
 from landbridge.show.sections.trade import trade
 from landbridge.show.sections.uniqueness import uniqueness
 
+DRAWS = 100
+"""How often all uncertain numbers are drawn at once for a report."""
+
 
 def report(
-    solution: Solution, *others: Solution, path: str | Path, case: Case | None = None
+    solution: Solution,
+    *others: Solution,
+    path: str | Path,
+    case: Case | None = None,
+    quick: bool = False,
 ) -> Path:
     """Write a report of a solution, compared with others, as one HTML file; returns its path.
 
     case: the case claims are measured on, with all its years; left out, the one that was solved.
+    quick: without what takes many solves: the weakest numbers, frictions, prediction, and where
+    statistics disagree.
 
     The file fetches nothing, runs no script, prints on A4, and follows the reader's choice of light
     or dark. Sections the case has no data for are left out. Folders on the way are not created.
@@ -42,18 +54,21 @@ def report(
     Raises OSError where the file cannot be written.
     """
     written = Path(path)
-    written.write_text(html(solution, *others, case=case), encoding="utf-8", newline="\n")
+    text = html(solution, *others, case=case, quick=quick)
+    written.write_text(text, encoding="utf-8", newline="\n")
     return written
 
 
-def html(solution: Solution, *others: Solution, case: Case | None = None) -> str:
+def html(
+    solution: Solution, *others: Solution, case: Case | None = None, quick: bool = False
+) -> str:
     """The report as text; see `report`."""
-    m = Material(solution, case or solution.given)
+    m = Material(solution, case or solution.given, drawn=0 if quick else DRAWS)
     page = _environment().get_template("report.html.j2")
-    return page.render(sections=_sections(m, others), **_facts(m))
+    return page.render(sections=_sections(m, others, quick=quick), **_facts(m))
 
 
-def _sections(m: Material, others: tuple[Solution, ...]) -> list[Section]:
+def _sections(m: Material, others: tuple[Solution, ...], *, quick: bool) -> list[Section]:
     """All parts that have something to say, in the order of the page."""
     minute = Section(
         "minute", "In one minute", "In one minute", [Tiles(tiles(m)), Bullets(findings(m))]
@@ -66,10 +81,12 @@ def _sections(m: Material, others: tuple[Solution, ...]) -> list[Section]:
         routes(m),
         netbacks(m),
         uniqueness(m),
+        *([] if quick else [reliance(m)]),
         scarcity(m),
         corridors(m),
         claims(m),
         validation(m),
+        *([] if quick else [foretelling(m), frictions(m), statistics(m)]),
         controls(m),
         trade(m),
         plans(m),
