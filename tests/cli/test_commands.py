@@ -199,6 +199,17 @@ def test_report_is_one_file(run: Run, case: Path, tmp_path: Path) -> None:
     assert "nowhere" in refused.err
 
 
+def test_a_quick_report_leaves_parts_out(run: Run, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "upland").code == 0
+    pages = {}
+    for options in ((), ("--quick",)):
+        page = tmp_path / f"page{len(options)}.html"
+        assert run("report", tmp_path / "upland", *options, "-o", page).code == 0
+        pages[options] = page.read_text(encoding="utf-8")
+    assert 'id="reliance"' in pages[()]
+    assert 'id="reliance"' not in pages[("--quick",)]
+
+
 def test_a_year_without_data_is_refused(run: Run, case: Path) -> None:
     answer = run("solve", case, "--year", "2050")
     assert answer.code == 3

@@ -47,6 +47,8 @@ def plain(text: str) -> str:
         (fmt.tonnes, 1392.4, "1,392"),
         (fmt.day, date(2023, 10, 19), "19 October 2023"),
         (fmt.day, None, ""),
+        (fmt.capital, "crude oil at Tengiz", "Crude oil at Tengiz"),
+        (fmt.capital, "", ""),
     ],
 )
 def test_values_read_well(say: Callable[[object], str], value: object, text: str) -> None:

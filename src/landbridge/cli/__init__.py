@@ -25,8 +25,8 @@ EXAMPLES = {
     "weakest": "landbridge weakest kazakhstan-2023 --of welfare --limit 5",
     "disagreement": "landbridge disagreement kazakhstan-2023 --year 2022",
     "compare": "landbridge compare kazakhstan-2023 --scenario cpc-closed",
-    "report": "landbridge report kazakhstan-2023 --output kazakhstan.html",
-    "demo": "landbridge demo",
+    "report": "landbridge report kazakhstan-2023 --quick --output kazakhstan.html",
+    "demo": "landbridge demo --quick",
 }
 """One example of every command, shown in its help and run in the tests."""
 

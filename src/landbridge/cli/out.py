@@ -132,13 +132,16 @@ def safe(text: str) -> str:
 
 
 @contextmanager
-def working(on: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show on stderr that work is under way, where somebody is watching."""
+def working(on: str, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Show on stderr that work is under way, where somebody is watching.
+
+    Yields what is to be told on what, as it goes on.
+    """
     if quiet or not sys.stderr.isatty():
-        yield
+        yield lambda _on: None
         return
-    with _console(sys.stderr).status(safe(on)):
-        yield
+    with _console(sys.stderr).status(safe(on)) as status:
+        yield lambda now: status.update(f"{safe(on)} {safe(now)} …")
 
 
 @contextmanager

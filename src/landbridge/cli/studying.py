@@ -20,6 +20,15 @@ Output = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="Where the report goes.")
 ]
 
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick",
+        help="Leave out what takes many solves: the weakest numbers, frictions, prediction, and "
+        "where statistics disagree.",
+    ),
+]
+
 DEMO = "kazakhstan-2023"
 """The shipped case `landbridge demo` solves."""
 
@@ -183,26 +192,28 @@ def _moves(flows: pl.DataFrame) -> summary.Rows:
     ]
 
 
-def report(ask: Ask, output: Output = Path("report.html")) -> None:
+def report(ask: Ask, output: Output = Path("report.html"), quick: Quick = False) -> None:
     """Write one HTML file with maps, money, claims and sources.
 
     The file needs no network, prints well and can be mailed. With scenarios it is about the case
-    as it is, and says what they change.
+    as it is, and says what they change. All of it takes a minute or two for the shipped case.
     """
     base, *others = solve_both(ask) if ask.scenario else (solve_case(ask),)
-    written = _draw(output, base, *others, quiet=ask.as_json)
+    written = _draw(output, base, *others, quick=quick, quiet=ask.as_json)
     if ask.as_json:
         out.emit({**summary.head(base), "report": str(written)})
     else:
         out.say(f"Wrote {written}.")
 
 
-def demo(output: Output = Path("report.html"), as_json: AsJson = False) -> None:
+def demo(
+    output: Output = Path("report.html"), quick: Quick = False, as_json: AsJson = False
+) -> None:
     """Solve the shipped case, sum it up and write its report."""
     solution = solve_case(Ask(DEMO, as_json=as_json))
     if not as_json:
         summary.summarise(solution)
-    written = _draw(output, solution, quiet=as_json)
+    written = _draw(output, solution, quick=quick, quiet=as_json)
     if as_json:
         out.emit({**summary.facts(solution), "report": str(written)})
     else:
@@ -210,8 +221,10 @@ def demo(output: Output = Path("report.html"), as_json: AsJson = False) -> None:
         out.say(f"Wrote {written}; open it in a browser.")
 
 
-def _draw(output: Path, *solutions: Solution, quiet: bool) -> Path:
+def _draw(output: Path, *solutions: Solution, quick: bool, quiet: bool) -> Path:
     from landbridge.show.report import report as write_report
 
-    with out.working("Drawing maps and charts …", quiet=quiet):
-        return write_report(*solutions, path=output, case=solutions[0].given)
+    with out.working("Writing the report:", quiet=quiet) as told:
+        return write_report(
+            *solutions, path=output, case=solutions[0].given, quick=quick, progress=told
+        )

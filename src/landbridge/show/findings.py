@@ -74,7 +74,7 @@ def _also_leaving(m: Material) -> Bullet | None:
         for good, kt in goods
     ]
     text = "; ".join(told)
-    return Bullet("Other exports.", f"{text[:1].upper()}{text[1:]}.")
+    return Bullet("Other exports.", f"{fmt.capital(text)}.")
 
 
 def _through(m: Material, good: str) -> str:

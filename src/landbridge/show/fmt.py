@@ -125,6 +125,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f" {last} ".join([", ".join(parts[:-1]), *parts[-1:]])
 
 
+def capital(text: str) -> str:
+    """A text as it begins a line: its first letter a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def shortened(text: str, length: int) -> str:
     """The text cut at a word to at most so many characters, with an ellipsis."""
     if len(text) <= length:

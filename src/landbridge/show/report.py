@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+from collections.abc import Callable, Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -31,8 +33,40 @@ from landbridge.show.sections.statistics import statistics
 from landbridge.show.sections.trade import trade
 from landbridge.show.sections.uniqueness import uniqueness
 
-DRAWS = 100
+DRAWS: Final = 100
 """How often all uncertain numbers are drawn at once for a report."""
+
+Progress = Callable[[str], None]
+"""Is told what a report is busy with, in words."""
+
+Part = Callable[[Material], Section | None]
+"""Makes a part of the page, None where the case has no data for it."""
+
+RESULTS: Final[tuple[tuple[str, Part], ...]] = (
+    ("maps", maps),
+    ("routes", routes),
+    ("what sellers get", netbacks),
+    ("how unique the numbers are", uniqueness),
+    ("the numbers they hang on", reliance),
+    ("what is scarce", scarcity),
+    ("corridors", corridors),
+    ("claims", claims),
+    ("what was observed", validation),
+    ("another year", foretelling),
+    ("frictions", frictions),
+    ("other statistics", statistics),
+    ("controls", controls),
+    ("trade", trade),
+    ("plans", plans),
+    ("the account", account),
+    ("what is not met", unmet),
+    ("sources", method),
+    ("sources", sources),
+)
+"""What follows the comparisons, in the order of the page, each with what its making is called."""
+
+SLOW: Final = (reliance, foretelling, frictions, statistics)
+"""Parts that solve the case many times."""
 
 
 def report(
@@ -41,12 +75,13 @@ def report(
     path: str | Path,
     case: Case | None = None,
     quick: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """Write a report of a solution, compared with others, as one HTML file; returns its path.
 
     case: the case claims are measured on, with all its years; left out, the one that was solved.
     quick: without what takes many solves: the weakest numbers, frictions, prediction, and where
-    statistics disagree.
+    statistics disagree.  progress: is told what is under way, in words.
 
     The file fetches nothing, runs no script, prints on A4, and follows the reader's choice of light
     or dark. Sections the case has no data for are left out. Folders on the way are not created.
@@ -54,49 +89,42 @@ def report(
     Raises OSError where the file cannot be written.
     """
     written = Path(path)
-    text = html(solution, *others, case=case, quick=quick)
+    if not written.parent.is_dir():  # said before the work, not after it
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(written))
+    text = html(solution, *others, case=case, quick=quick, progress=progress)
     written.write_text(text, encoding="utf-8", newline="\n")
     return written
 
 
 def html(
-    solution: Solution, *others: Solution, case: Case | None = None, quick: bool = False
+    solution: Solution,
+    *others: Solution,
+    case: Case | None = None,
+    quick: bool = False,
+    progress: Progress | None = None,
 ) -> str:
     """The report as text; see `report`."""
     m = Material(solution, case or solution.given, drawn=0 if quick else DRAWS)
     page = _environment().get_template("report.html.j2")
-    return page.render(sections=_sections(m, others, quick=quick), **_facts(m))
-
-
-def _sections(m: Material, others: tuple[Solution, ...], *, quick: bool) -> list[Section]:
-    """All parts that have something to say, in the order of the page."""
-    minute = Section(
-        "minute", "In one minute", "In one minute", [Tiles(tiles(m)), Bullets(findings(m))]
+    return page.render(
+        sections=_sections(m, others, quick, progress or (lambda _words: None)), **_facts(m)
     )
-    compared = [comparison(m, other, number) for number, other in enumerate(others, 1)]
-    parts = [
-        minute,
-        *compared,
-        maps(m),
-        routes(m),
-        netbacks(m),
-        uniqueness(m),
-        *([] if quick else [reliance(m)]),
-        scarcity(m),
-        corridors(m),
-        claims(m),
-        validation(m),
-        *([] if quick else [foretelling(m), frictions(m), statistics(m)]),
-        controls(m),
-        trade(m),
-        plans(m),
-        account(m),
-        unmet(m),
-        method(m),
-        sources(m),
-        words(),
+
+
+def _sections(
+    m: Material, others: tuple[Solution, ...], quick: bool, progress: Progress
+) -> list[Section]:
+    """All parts that have something to say, in the order of the page."""
+    progress("findings")
+    made: list[Section | None] = [
+        Section("minute", "In one minute", "In one minute", [Tiles(tiles(m)), Bullets(findings(m))])
     ]
-    return [part for part in parts if part is not None]
+    made += [comparison(m, other, number) for number, other in enumerate(others, 1)]
+    for name, part in RESULTS:
+        if not (quick and part in SLOW):
+            progress(name)
+            made.append(part(m))
+    return [part for part in [*made, words()] if part is not None]
 
 
 def _facts(m: Material) -> dict[str, Any]:

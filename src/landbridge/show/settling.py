@@ -47,10 +47,8 @@ def settling(
         [
             Placed(texts[0], left - 5, bottom - 5, "right", SIZE),
             Placed(texts[1], left - 5, top + 6, "right", SIZE),
-            *(
-                Placed(f"{int(draws[at]):,}", float(x[at]), bottom + 12, "center", SIZE)
-                for at in (0, len(draws) // 2, len(draws) - 1)
-            ),
+            Placed(f"{int(draws[0]):,} draws", float(x[0]), bottom + 12, "left", SIZE),
+            Placed(f"{int(draws[-1]):,} draws", float(x[-1]), bottom + 12, "right", SIZE),
         ]
     )
     strip.draw(sheet)

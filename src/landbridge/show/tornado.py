@@ -54,7 +54,6 @@ def tornado(
 
     top = strip.bottom + 16
     sheet, line, height = Sheet(), at(middle[0]), top + _ROW * len(rows) + 4
-    sheet.lines([(np.array([[line, top], [line, height - 2]]), "ink", 1.0)])
     sheet.texts([_above(middle[1], line, width, strip.bottom + 8)])
     for index, row in enumerate(rows):
         _draw(sheet, row, (at, line, width), top + _ROW * index, [key.token for key in keys])
@@ -76,6 +75,7 @@ def _draw(
 ) -> None:
     at, line, width = frame
     ends = ((row.low, row.low_text, tokens[0]), (row.high, row.high_text, tokens[1]))
+    sheet.lines([(np.array([[line, y + 16], [line, y + 22 + _BAR]]), "ink", 1.0)])
     texts = [Placed(fmt.shortened(row.label, int(width / (SIZE * 0.56))), 1, y + 9, "left", SIZE)]
     for half, (value, text, token) in enumerate(ends):
         if value is None or abs(at(value) - line) < 0.5:

@@ -64,7 +64,7 @@ def _claim(row: dict[str, Any], *, reading: bool = False) -> Verdict:
         mark=MARKS.get(row["verdict"], "unsure"),
         said=row["claimed_text"],
         found=row["measured_text"],
-        why=f"{why[:1].upper()}{why[1:].rstrip('.')}." if why else "",
+        why=f"{fmt.capital(why).rstrip('.')}." if why else "",
         by=f"{by}." if by else "",
         sources=() if reading else split(row["source"]),
         evidence=split(row["evidence"]),
@@ -94,7 +94,9 @@ def _chart(known: pl.DataFrame) -> Figure:
     tested = tested if tested.height else known
     half = CHARTED // 2
     biggest = tested.sort("observed_kt", descending=True, maintain_order=True).head(half)
-    missed = tested.filter(~pl.col("within") & ~pl.col("observed").is_in(biggest["observed"]))
+    missed = tested.filter(
+        ~pl.col("within") & ~pl.col("observed").is_in(biggest["observed"].implode())
+    )
     shown = pl.concat([biggest, missed.head(half)])
     keys = [
         Key(f"within {fmt.share(WITHIN)}", "line", "good", 3),

@@ -12,6 +12,7 @@ from landbridge.show.blocks import Block, Cell, Column, Prose, Section, Table
 from landbridge.show.material import Material
 from landbridge.study.calibration.predict import Prediction
 from landbridge.study.calibration.verdict import METHODS
+from landbridge.study.ranges import said
 
 
 def frictions(m: Material) -> Section | None:
@@ -127,16 +128,18 @@ def _errors(foretold: list[Prediction]) -> Table:
             one.errors.row(by_predicate=pl.col("method") == method, named=True) for one in foretold
         ]
         name = words.format(start="the other year")
-        cells = [fmt.share(line[key]) for line in lines for key in ("wape", "wape_all")]
-        rows.append(
-            [Cell(name[:1].upper() + name[1:], note="naive" if lines[0]["naive"] else ""), *cells]
-        )
+        cells = [_error(line[key]) for line in lines for key in ("wape", "wape_all")]
+        rows.append([Cell(fmt.capital(name), note="naive" if lines[0]["naive"] else ""), *cells])
     return Table(
         "Errors by volume: sum of absolute misses over the sum observed",
         columns,
         rows,
         "First: links and interchanges, each once. Second: all that was observed in both years.",
     )
+
+
+def _error(value: float | None) -> str:
+    return fmt.NOTHING if value is None else said(value, "share")
 
 
 def _routes(one: Prediction) -> Table:
@@ -147,7 +150,7 @@ def _routes(one: Prediction) -> Table:
         Column("Foretold", "nearly as good, kt", number=True),
         Column("Same share", "kt", number=True),
         Column("Least cost", "kt", number=True),
-        Column("Of a miss"),
+        Column("Why it is missed"),
     ]
     return Table(
         f"{one.year} foretold from {one.start}: every route, the largest miss first",

@@ -22,6 +22,9 @@ from landbridge.study.ranges import said
 SHOWN = 12
 """Numbers in the picture and in the table of a quantity."""
 
+BILLIONS = 9_999.5
+"""Million USD from which a bar says billions."""
+
 LEAST = 10
 """Draws below which it is not shown how they settle."""
 
@@ -53,16 +56,16 @@ def _chart(m: Material, quantity: Quantity, rows: pl.DataFrame) -> Figure:
     shown = rows.head(SHOWN).to_dicts()
     ends = [
         Ends(
-            f"{row['name']} ({row['grade']})",
+            f"{fmt.capital(row['name'])} ({row['grade'] or 'no grade'})",
             _none_as(row["at_low"], base),
             _none_as(row["at_high"], base),
-            _text(row["at_low"], row["unit"]),
-            _text(row["at_high"], row["unit"]),
+            _short(row["at_low"], row["unit"]),
+            _short(row["at_high"], row["unit"]),
         )
         for row in shown
     ]
     keys = [Key("number at its lowest", "line", "c2", 9), Key("at its highest", "line", "c1", 9)]
-    middle = _text(base, quantity.unit)
+    middle = _short(base, quantity.unit)
 
     def draw(width: float) -> alt.LayerChart:
         return tornado(ends, width, keys, (0.0 if base is None else base, middle))
@@ -78,6 +81,13 @@ def _chart(m: Material, quantity: Quantity, rows: pl.DataFrame) -> Figure:
 
 def _none_as(value: float | None, base: float | None) -> float | None:
     return base if value is None else value
+
+
+def _short(value: float | None, unit: str) -> str:
+    """A quantity beside a bar, where there is little room."""
+    if value is None or unit != "million USD" or abs(value) < BILLIONS:
+        return _text(value, unit)
+    return f"{value / 1000:,.2f} bn USD"
 
 
 def _text(value: float | None, unit: str) -> str:
@@ -112,7 +122,7 @@ def _row(row: dict[str, Any]) -> list[Cell | str]:
     low, value, high = (f"{row[f'number_{at}']:,.6g}" for at in ("low", "value", "high"))
     linear = [_text(row[f"linear_{at}"], row["unit"]) for at in ("at_low", "at_high")]
     return [
-        Cell(row["name"], note=row["note"], sources=split(row["source"])),
+        Cell(fmt.capital(row["name"]), note=row["note"], sources=split(row["source"])),
         Cell(f"{low} – {high}", note=f"{value} {row['number_unit']}"),
         Cell(_text(row["at_low"], row["unit"]), note=_text(row["at_high"], row["unit"])),
         Cell(("" if row["is_linear"] else "≠ ") + linear[0], note=linear[1]),
@@ -133,10 +143,11 @@ def _drawn(m: Material) -> list[Block]:
     columns = [
         Column("What"),
         Column("This plan", number=True),
-        *(Column(f"{at} % below", "± error", number=True) for at in (5, 25, 50, 75, 95)),
+        *(Column(f"{at} %", "± error", number=True) for at in (5, 25, 50, 75, 95)),
     ]
     rows = [_band(row) for row in found.bands.iter_rows(named=True)]
-    blocks: list[Block] = [Prose([told]), Table("All numbers at once", columns, rows, dense=True)]
+    title = "All numbers at once: so many per cent of draws are below"
+    blocks: list[Block] = [Prose([told]), Table(title, columns, rows, dense=True)]
     known = [one for one in found.quantities if _settles(m, one)]
     return [*blocks, *(_settling(m, one) for one in known[:1])]
 
@@ -144,10 +155,21 @@ def _drawn(m: Material) -> list[Block]:
 def _band(row: dict[str, Any]) -> list[Cell | str]:
     none = f"{row['none']} draws had nothing to be a share of" if row["none"] else ""
     cells: list[Cell | str] = [Cell(row["what"], note=none), _number(row["base"], row["unit"])]
-    for at in ("p05", "p25", "p50", "p75", "p95"):
-        error = _number(row[f"error_{at}"], row["unit"])
-        cells.append(Cell(_number(row[at], row["unit"]), note=f"± {error}"))
+    cells += [
+        Cell(_number(row[at], row["unit"]), note=_error(row, at))
+        for at in ("p05", "p25", "p50", "p75", "p95")
+    ]
     return cells
+
+
+def _error(row: dict[str, Any], at: str) -> str:
+    """The standard error of a percentile, in the unit that the percentile is shown in."""
+    value, error = row[at], row[f"error_{at}"]
+    if value is None or error is None:
+        return ""
+    if row["unit"] == "million USD" and abs(value) >= 999.5:
+        return f"± {error / 1000:.1f} bn"
+    return f"± {_number(error, row['unit'])}"
 
 
 def _number(value: float | None, unit: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from landbridge.case.cells import split
+from landbridge.case.numbers import to_number
 from landbridge.show import fmt
 from landbridge.show.blocks import Block, Cell, Column, Prose, Section, Table
 from landbridge.show.material import Material
@@ -38,14 +39,22 @@ def _numbers(m: Material) -> Table:
     ]
     rows = [
         [
-            Cell(row["name"], note=row["note"] or "", sources=split(row["source"])),
-            row["value"],
-            row["other"],
+            Cell(fmt.capital(row["name"]), note=row["note"] or "", sources=split(row["source"])),
+            _grouped(row["value"]),
+            _grouped(row["other"]),
             row["statistic"],
         ]
         for row in m.disagreement.numbers.iter_rows(named=True)
     ]
     return Table("Numbers of the year that another statistic gives otherwise", columns, rows)
+
+
+def _grouped(text: str | None) -> str:
+    """A cell of a table with its thousands apart where it is a number."""
+    if text is None:
+        return fmt.NOTHING
+    value = to_number(text)
+    return text if value is None else f"{value:,.12g}"
 
 
 def _answers(m: Material) -> Table:
