@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from landbridge.case.case import Case
 from tests.model.making import Row, demand, link, made_of, supply
 
@@ -43,7 +45,7 @@ UNIT: Rows = {
 def golden_cases() -> dict[str, Case]:
     """Cases by the equation they are about; `objective` is about what everything costs."""
     return {name: made_of(rows, carrying_rate=0.1) for name, rows in _markets().items()} | {
-        name: made_of(rows) for name, rows in (_capacities() | _plants()).items()
+        name: made_of(rows) for name, rows in (_capacities() | _controls() | _plants()).items()
     }
 
 
@@ -158,6 +160,34 @@ def _capacities() -> dict[str, Rows]:
             "supply": [supply("mine", 30), supply("town", 20, "coal")],
             "demand": [demand("town", 25), demand("mine", 15, "coal")],
         },
+    }
+
+
+def _controls() -> dict[str, Rows]:
+    rule = {"authority": "CCC", "goods": "ore", "destinations": "CCC", "transits": "BBB"}
+    return {
+        "quota": {
+            "places": [
+                {"id": "mine", "country": "AAA"},
+                {"id": "pit", "country": "BBB"},
+                {"id": "town", "country": "CCC"},
+            ],
+            "links": [
+                link("mine pit", length_km=4, countries="AAA:2;BBB:2"),
+                link("pit town", length_km=4, countries="BBB:2;CCC:2"),
+                link("mine town", 9, length_km=4, countries="AAA:2;CCC:2"),
+            ],
+            "supply": [supply("mine", 30)],
+            "demand": [demand("pit", 5), demand("town", 20)],
+            "controls": [
+                rule | {"id": "cap", "title": "Cap", "effect": "quota", "quota_kt": 12},
+                rule | {"id": "toll", "title": "Toll", "effect": "tariff", "tariff_usd_t": 2.5},
+            ],
+            "control_status": [
+                {"control": name, "date": date(2020, 1, 1), "status": "in_force"}
+                for name in ("cap", "toll")
+            ],
+        }
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +47,7 @@ class Case:
     name: what to call it in messages, usually the folder's name.
     built: projects that scenarios have built.
     statistic: whose numbers were taken where several disagree, "" for the case as it stands.
+    controls_on: the day whose controls bind; None for the last day of the base year.
     """
 
     meta: Meta
@@ -53,6 +55,7 @@ class Case:
     name: str = "case"
     built: tuple[str, ...] = ()
     statistic: str = ""
+    controls_on: date | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
@@ -63,6 +66,11 @@ class Case:
         Raises KeyError where the schema has no table of that name.
         """
         return self._filled[name] if name in self._filled else self._fill(name)
+
+    @property
+    def day(self) -> date:
+        """The day whose controls bind: the one asked for, else the last of the base year."""
+        return self.controls_on or date(self.meta.base_year, 12, 31)
 
     def with_tables(self, changed: Mapping[str, pl.DataFrame]) -> Case:
         """The same case with some tables replaced."""

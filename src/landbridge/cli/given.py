@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import wraps
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -49,6 +50,15 @@ Statistic = Annotated[
         "of alternatives, observed or trade.",
     ),
 ]
+On = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Day whose controls bind, such as 2023-11-09; without it, the last day of the year.",
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option(
@@ -68,6 +78,7 @@ class Ask:
     year: Year = None
     scenario: Scenarios = None
     statistic: Statistic = None
+    on: On = None
     strict: Strict = False
     as_json: AsJson = False
 
@@ -132,7 +143,7 @@ def solve_both(ask: Ask) -> tuple[Solution, Solution]:
 
 
 def read_case(ask: Ask) -> Case:
-    """Read the case that is asked for, by the numbers of the statistic that is asked for.
+    """Read the case that is asked for, by the statistic and the controls that are asked for.
 
     Raises CaseError.
     """
@@ -142,7 +153,9 @@ def read_case(ask: Ask) -> Case:
     path = case_path(ask.case)
     with out.working(f"Reading {path.name} …", quiet=ask.as_json):
         case = read(path)
-        return by_statistic(case, ask.statistic) if ask.statistic else case
+    if ask.on is not None:
+        case = replace(case, controls_on=ask.on.date())
+    return by_statistic(case, ask.statistic) if ask.statistic else case
 
 
 def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:

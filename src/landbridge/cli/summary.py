@@ -31,6 +31,7 @@ COST_NAMES = {
     "border": "Border fees",
     "time": "Time on the way",
     "friction": "Frictions beyond tariffs and prices",
+    "tariff": "Tariffs of controls",
     "plant": "Running plants",
     "unmet": "Price of what is not met",
     "stranded": "Price of supply left behind",
@@ -70,6 +71,8 @@ def title(solution: Solution) -> str:
     year = "" if str(solution.year) in case else f", {solution.year}"
     scenarios = "".join(f" + {name}" for name in solution.scenarios)
     by = f", by {solution.case.statistic}" if solution.case.statistic else ""
+    if solution.case.controls_on:
+        by += f", controls of {solution.case.controls_on}"
     return f"{case}{year}{by}{scenarios}{' (strict)' if solution.strict else ''}"
 
 
@@ -92,6 +95,7 @@ def head(solution: Solution) -> dict[str, Any]:
         "case": solution.case.meta.title,
         "year": solution.year,
         "statistic": solution.case.statistic or None,
+        "controls_on": solution.case.day.isoformat(),
         "scenarios": list(solution.scenarios),
         "strict": solution.strict,
         "objective_musd": solution.objective_musd,

@@ -143,6 +143,6 @@ def _least(b: Build) -> Floats:
     least = np.full(b.programme.columns.size, -np.inf)
     flow = b.columns["flow"]
     moving = b.net.kind[flow.keys["arc"]] <= Kind.INTERCHANGE
-    transport, *_, friction = flow_costs(b, flow.keys["stream"], flow.keys["arc"])
-    least[flow.ids[moving]] = -(transport + friction)[moving]
+    costs = flow_costs(b, flow.keys["stream"], flow.keys["arc"])
+    least[flow.ids[moving]] = -(costs.transport + costs.friction)[moving]
     return least

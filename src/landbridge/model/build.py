@@ -12,7 +12,7 @@ from landbridge.engine.lp import Ints, Namer, Programme
 from landbridge.model.index import positions
 from landbridge.model.magnitudes import GROUPED, magnitudes
 from landbridge.model.network import Kind, Network
-from landbridge.model.streams import SHIPMENT, Streams
+from landbridge.model.streams import MARKET, Streams
 
 TABLE_OF = {
     "place": "places",
@@ -27,6 +27,7 @@ TABLE_OF = {
     "interchange": "interchanges",
     "limit": "limits",
     "fleet": "fleets",
+    "control": "controls",
 }
 """The table that a key of a block points into."""
 
@@ -106,7 +107,7 @@ class Build:
 
     def _ids(self, key: str) -> pl.Series:
         match key:
-            case "stream":
+            case "stream" | "whole":
                 return self.streams.table["stream"]
             case "input":
                 return self.case.table("recipe_goods").filter(role="in")["good"]
@@ -120,8 +121,8 @@ def start(case: Case, net: Network, streams: Streams, *, strict: bool) -> Build:
 
 
 def stream_at(streams: Streams, good: Ints, origin: Ints) -> Ints:
-    """Market stream of each good and origin; -1 where there is none."""
-    market = np.flatnonzero((streams.table["kind"] != SHIPMENT).to_numpy())
+    """Market stream of each good and origin, as a whole; -1 where there is none."""
+    market = np.flatnonzero((streams.table["kind"] == MARKET).to_numpy())
     size = [int(part.max(initial=0)) + 1 for part in (good, origin, streams.good, streams.origin)]
     lookup = np.full((max(size[0], size[2]), max(size[1], size[3])), -1, dtype=np.int64)
     lookup[streams.good[market], streams.origin[market]] = market

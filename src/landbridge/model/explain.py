@@ -15,6 +15,7 @@ WHAT = {
     "plants": "plant",
     "units": "plant unit",
     "recipes": "recipe",
+    "controls": "quota",
 }
 
 
@@ -49,8 +50,9 @@ def _sentence(row: dict[str, object]) -> str:
         used = "All hours of its vehicles are used"
     else:
         used = f"All {row['capacity_kt']:,.6g} kt a year are used"
+    full = "is used up" if row["table"] == "controls" else "is full"
     return (
-        f"The {WHAT[str(row['table'])]} {row['name']}{held} is full. {used}; one more kilotonne "
+        f"The {WHAT[str(row['table'])]} {row['name']}{held} {full}. {used}; one more kilotonne "
         f"a year would be worth about {row['worth_musd_per_kt']:,.4g} million USD "
         f"({row['scarcity_usd_t']:,.4g} USD a tonne)."
     )

@@ -118,12 +118,19 @@ def _asked(case: Case, rows: pl.Series | None = None) -> Floats:
 
 
 def _of_streams(case: Case, streams: Streams, process: _Process) -> Floats:
-    names, goods = streams.table["stream"], case.table("goods")["id"]
+    names, goods = _wholes(streams), case.table("goods")["id"]
     supplied = _by_stream(case, names, case.table("supply"), "place") + _made(case, names, process)
-    used = (_asked(case) + process.by_good(goods.len(), out=False))[streams.good]
+    first = positions(names, streams.table["whole"])
+    used = (_asked(case) + process.by_good(goods.len(), out=False))[streams.good[first]]
     both = np.where(np.minimum(supplied, used) > 0, np.minimum(supplied, used), supplied + used)
     shipped = _by_stream(case, names, case.table("shipments"), "from")
-    return np.where((streams.table["kind"] == SHIPMENT).to_numpy(), shipped, both)
+    shipping = (streams.table["kind"] == SHIPMENT).to_numpy()[first]
+    return np.where(shipping, shipped, both)[positions(streams.table["whole"], names)]
+
+
+def _wholes(streams: Streams) -> pl.Series:
+    """Streams before they were split; each part counts as big as its whole."""
+    return streams.table["whole"].unique(maintain_order=True)
 
 
 def _by_stream(case: Case, names: pl.Series, table: pl.DataFrame, place: str) -> Floats:

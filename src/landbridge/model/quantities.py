@@ -85,9 +85,9 @@ def revenue_of(b: Build, table: str, rows: Sequence[str]) -> Floats:
     block = b.flows_on(Kind.LINK if table == "links" else Kind.INTERCHANGE)
     earns = np.isin(block.keys["row"], positions_of(b, table, rows))
     flow = b.columns["flow"]
-    transport, border, *_ = flow_costs(b, flow.keys["stream"], flow.keys["arc"])
+    costs = flow_costs(b, flow.keys["stream"], flow.keys["arc"])
     weights = np.zeros(b.programme.columns.size)
-    weights[flow.ids] = transport + border
+    weights[flow.ids] = costs.transport + costs.border
     return weights * sum_by(block.ids[earns], np.ones(earns.sum()), weights.size)
 
 

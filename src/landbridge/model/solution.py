@@ -138,6 +138,7 @@ class Solution:
             "case": self.case.meta.title,
             "year": self.year,
             "statistic": self.case.statistic or None,
+            "controls_on": self.case.day.isoformat(),
             "scenarios": list(self.scenarios),
             "strict": self.strict,
             "objective_musd": self.objective_musd,

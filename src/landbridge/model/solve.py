@@ -15,9 +15,9 @@ from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import Infeasible, Unbounded
 from landbridge.errors import CaseError, CertificateError, InfeasibleError, Problem
 from landbridge.model.build import Build
+from landbridge.model.controls.notes import control_notes
 from landbridge.model.impossible import explain_impossible
 from landbridge.model.programme import build_programme
-from landbridge.model.rules import control_notes
 from landbridge.model.solution import Solution
 from landbridge.model.solved import Solved
 
@@ -30,19 +30,21 @@ def solve(
     *,
     year: int | None = None,
     strict: bool = False,
+    on: date | None = None,
 ) -> Solution:
     """Find the best plan for a case and prove that there is none better.
 
     scenarios: one or several, applied in order; each a Scenario, a file or a mapping.
     year: one of the case's years; its base year where left out.
     strict: what is to be met becomes a limit instead of having a price.
+    on: the day whose controls bind; the last day of the year where left out.
 
     Raises CaseError or ScenarioError for data that do not fit, InfeasibleError where strict mode
     asks for the impossible (with the proved cut), CertificateError where nothing could be proved.
     """
     applied = [_scenario(one) for one in _listed(scenarios)]
     wanted = case.meta.base_year if year is None else year
-    given = apply(case, applied)
+    given = apply(case if on is None else replace(case, controls_on=on), applied)
     at = at_year(given, wanted)
     at = replace(at, meta=replace(at.meta, base_year=wanted))
     build = build_programme(at, strict=strict)
@@ -52,7 +54,7 @@ def solve(
         year=wanted,
         scenarios=tuple(one.name for one in applied),
         strict=strict,
-        notes=tuple(control_notes(at, date(wanted, 12, 31))),
+        notes=tuple(control_notes(at)),
         solved=_solved(build),
     )
 

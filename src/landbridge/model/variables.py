@@ -5,13 +5,16 @@ Everything is in kt a year and USD per tonne, so the objective is in thousand US
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
-from landbridge.engine.lp import Floats, Ints
+from landbridge.engine.lp import Bools, Floats, Ints
 from landbridge.engine.sums import sum_by
 from landbridge.model.arccosts import time_usd_t_h
 from landbridge.model.build import SHARED, Block, Build, country_of, stream_at
+from landbridge.model.controls.tariffs import tariff_of_flow
 from landbridge.model.frictions import friction_of_flow, friction_of_rows, friction_of_sales
 from landbridge.model.index import matches, members, numbers, positions
 from landbridge.model.network import Kind
@@ -22,19 +25,40 @@ def add_columns(b: Build) -> None:
     """Declare every column; each function below is one kind of decision."""
     for add in (add_flow, add_supply, add_sale, add_unmet, add_delivery, add_left_behind):
         add(b)
-    for add in (add_run, add_intake, add_shortfalls):
+    for add in (add_run, add_intake, add_shortfalls, add_share):
         add(b)
 
 
 def add_flow(b: Build) -> None:
-    """Flow of a stream on an arc; costs transport, border fees, time and friction."""
+    """Flow of a stream on an arc; costs transport, border fees, time, friction and tariffs."""
     stream, arc = b.streams.stream, b.streams.arc
-    cost = np.sum(flow_costs(b, stream, arc), axis=0)
+    cost = flow_costs(b, stream, arc).total
     _declare(b, "flow", {"stream": stream, "arc": arc}, cost=cost, group=b.group(stream))
 
 
-def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-    """Transport or handling, border fees, value of time, and friction of a tonne, USD/t each."""
+@dataclass(frozen=True, slots=True)
+class FlowCosts:
+    """What a tonne costs on its way, USD/t each.
+
+    transport: tariff of a link or charge of an interchange.  border: fees.  time: value of time.
+    friction: of the table frictions.  tariff: of controls in force.
+    """
+
+    transport: Floats
+    border: Floats
+    time: Floats
+    friction: Floats
+    tariff: Floats
+
+    @property
+    def total(self) -> Floats:
+        """All of it."""
+        parts = (self.transport, self.border, self.time, self.friction, self.tariff)
+        return np.asarray(np.sum(parts, axis=0))
+
+
+def flow_costs(b: Build, stream: Ints, arc: Ints) -> FlowCosts:
+    """What a tonne of each stream costs on each arc."""
     net, good = b.net, b.streams.good[stream]
     links = b.case.table("links").height
     of_arc = np.where(net.kind == Kind.LINK, net.row, links)
@@ -43,7 +67,8 @@ def flow_costs(b: Build, stream: Ints, arc: Ints) -> tuple[Floats, Floats, Float
     time = time_usd_t_h(b.case)[good] * (net.hours + net.border_hours)[arc]
     origin = b.streams.origin[stream]
     friction = friction_of_flow(net, good, origin, arc, transport)
-    return transport, net.border[arc], time, friction
+    tariff = tariff_of_flow(b.case, net, b.streams, stream, arc)
+    return FlowCosts(transport, net.border[arc], time, friction, tariff)
 
 
 def _cost_of_good(b: Build) -> Floats:
@@ -88,9 +113,9 @@ def add_sale(b: Build) -> None:
     table = b.case.table("demand")
     accepted = members(table["origins"], b.case.table("countries")["id"])
     demand, stream = matches(_goods(b, table), _goods_on_markets(b))
-    fits = accepted[demand, b.streams.origin[stream]]
-    demand, stream = demand[fits], stream[fits]
     place = positions(table["place"], b.net.places["id"])[demand]
+    fits = accepted[demand, b.streams.origin[stream]] & _may_end(b, stream, place)
+    demand, stream, place = demand[fits], stream[fits], place[fits]
     of_stream = b.streams.good[stream], b.streams.origin[stream]
     friction = friction_of_sales(b.case, demand, *of_stream)
     cost = friction - numbers(table["price_usd_t"], 0.0)[demand]
@@ -115,11 +140,12 @@ def add_delivery(b: Build) -> None:
     """What arrives of a shipment."""
     table = b.case.table("shipments")
     start = positions(table["from"], b.net.places["id"])
-    names = table["good"] + "/" + table["from"]
-    of_stream = b.streams.table["good"] + "/" + b.streams.table["start"]
-    stream = positions(names, of_stream)
     end = positions(table["to"], b.net.places["id"])
-    keys = {"shipment": np.arange(table.height), "stream": stream, "place": start, "end": end}
+    starting = np.where((b.streams.table["kind"] == SHIPMENT).to_numpy(), _starting(b), -1)
+    shipment, stream = matches(_goods(b, table) * b.net.places.height + start, starting)
+    meant = _may_end(b, stream, end[shipment])
+    shipment, stream = shipment[meant], stream[meant]
+    keys = {"shipment": shipment, "stream": stream, "place": start, "end": end}
     _declare(
         b, "delivery", keys, cost=0.0, upper=numbers(table["quantity_kt"]), group=b.group(stream)
     )
@@ -166,7 +192,10 @@ def add_intake(b: Build) -> None:
     recipe = positions(inputs["recipe"], recipes["id"])[row]
     plant = positions(recipes["plant"], plants["id"])[recipe]
     place = positions(plants["place"], b.net.places["id"])[plant]
+    fits = _may_end(b, stream, place)
     keys = {"input": row, "recipe": recipe, "stream": stream, "place": place}
+    keys = {name: value[fits] for name, value in keys.items()}
+    stream = stream[fits]
     _declare(b, "intake", keys, cost=0.0, group=b.group(stream))
 
 
@@ -179,14 +208,35 @@ def add_shortfalls(b: Build) -> None:
         _declare(b, f"{singular}_shortfall", keys, cost=b.case.meta.unmet_usd_t, group=group)
 
 
+def add_share(b: Build) -> None:
+    """What the whole of a stream hands on to each of its parts where it starts; costs nothing."""
+    starts, parent = b.streams.starts, b.streams.parent
+    part = np.flatnonzero(parent[starts.stream] >= 0)
+    stream = starts.stream[part]
+    place = starts.node[part] // b.net.width
+    keys = {"stream": stream, "whole": parent[stream], "place": place}
+    _declare(b, "share", keys, cost=0.0, group=b.group(stream))
+
+
 def _goods(b: Build, table: pl.DataFrame) -> Ints:
     return positions(table["good"], b.case.table("goods")["id"])
 
 
 def _goods_on_markets(b: Build) -> Ints:
-    """Good of every market stream, -1 for the streams of shipments."""
-    market = (b.streams.table["kind"] != SHIPMENT).to_numpy()
-    return np.where(market, b.streams.good, -1)
+    """Good of every stream that markets and plants buy, -1 for the others."""
+    return np.where(b.streams.sold, b.streams.good, -1)
+
+
+def _starting(b: Build) -> Ints:
+    """Good and place of start of every stream as one number; of no meaning without a start."""
+    start = positions(b.streams.table["start"], b.net.places["id"])
+    return b.streams.good * b.net.places.height + start
+
+
+def _may_end(b: Build, stream: Ints, place: Ints) -> Bools:
+    """Whether each stream may be bound for the country of each place."""
+    bound = members(b.streams.table["bound"], b.case.table("countries")["id"])
+    return np.asarray(bound[stream, country_of(b.case, place)])
 
 
 def _declare(

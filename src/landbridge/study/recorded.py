@@ -16,7 +16,7 @@ from landbridge.case.edit import row_names
 from landbridge.case.schema import Field, tables
 from landbridge.case.year import OPENING, at_year
 from landbridge.errors import Problem, ScenarioError
-from landbridge.model.rules import status_on
+from landbridge.model.controls.status import status_on
 from landbridge.model.territory import km_in
 from landbridge.study.measured import (
     Measured,

@@ -100,7 +100,7 @@ def _with_ban(case: Case, entry: Ban, selected: dict[str, str]) -> Case:
         "id": control,
         "title": f"scenario ban: {entry.title or entry.words().removeprefix('bans ')}",
         "authority": "scenario",
-        "regime": "transit" if entry.transits else "export",
+        "regime": "any",
         "effect": "prohibit",
         **goods,
         **selected,

@@ -13,9 +13,10 @@ from landbridge.case.scenario.form import Scenario
 from landbridge.case.scenario.friction import friction
 from landbridge.case.scenario.notes import Spot
 from landbridge.case.scenario.projects import build
+from landbridge.case.scenario.standing import standing
 from landbridge.errors import Problem, ScenarioError
 
-STEPS = (build, scale, set_cells, demand, friction, ban, close)
+STEPS = (build, scale, set_cells, demand, friction, ban, standing, close)
 """What a scenario does, in the order it does it."""
 
 

@@ -196,13 +196,29 @@ class Friction(Form):
         return f"adds {self.usd_t} USD/t to {self.table}/{self.row}{of}"
 
 
+class Standing(Form):
+    """A control of the case as it is supposed to stand, whatever its history and validity say.
+
+    status: announced, denied, in_force, suspended or repealed. since: the day; left out: always.
+    """
+
+    control: str
+    status: str
+    since: Cell = None
+
+    def words(self) -> str:
+        """The control, its status and since when."""
+        since = f" since {self.since}" if self.since else ""
+        return f"takes the control {self.control} as {self.status.replace('_', ' ')}{since}"
+
+
 class Scenario(Form):
     """A small overlay on a case; applying it makes a new case and changes nothing in place.
 
     What it says is done in this order, so that what is said of one row wins over what is said of
     many: projects are built, numbers scaled, cells set, demand and frictions added, bans laid
-    down, and at last what is closed is closed. A change the case knows of (table `changes`) does
-    not undo it.
+    down, controls taken as they are supposed to stand, and at last what is closed is closed. A
+    change the case knows of (table `changes`) does not undo it.
     """
 
     title: Text = ""
@@ -213,6 +229,7 @@ class Scenario(Form):
     demand: Many[Market] = ()
     friction: Many[Friction] = ()
     ban: Many[Ban] = ()
+    controls: Many[Standing] = ()
     close: Annotated[Close, BeforeValidator(_closing)] = Close()
 
     _file: str = PrivateAttr(default="scenario")
@@ -235,8 +252,9 @@ class Scenario(Form):
 
     def lines(self) -> list[str]:
         """What it does, in words, one line for each thing, in the order it is done."""
-        parts: tuple[Build | Scale | SetCell | Market | Friction | Ban, ...]
+        parts: tuple[Build | Scale | SetCell | Market | Friction | Ban | Standing, ...]
         parts = (*self.build, *self.scale, *self.cells, *self.demand, *self.friction, *self.ban)
+        parts = (*parts, *self.controls)
         return [*(part.words() for part in parts), *self.close.words()]
 
     def __repr__(self) -> str:

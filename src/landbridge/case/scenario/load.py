@@ -20,6 +20,7 @@ from landbridge.case.scenario.form import (
     Scale,
     Scenario,
     SetCell,
+    Standing,
 )
 from landbridge.case.scenario.notes import Path
 from landbridge.case.scenario.short import write_out
@@ -34,6 +35,7 @@ FORMS: dict[str, type[Form]] = {
     "build": Build,
     "demand": Market,
     "friction": Friction,
+    "controls": Standing,
 }
 
 LARGEST = 10_000_000

@@ -21,6 +21,7 @@ ITEMS = (
     "border",
     "time",
     "friction",
+    "tariff",
     "plant",
     "unmet",
     "stranded",
@@ -76,14 +77,15 @@ def _frictions(s: Solved, flow: Floats) -> float:
 def _moving(s: Solved) -> dict[str, float]:
     b, kt = s.build, s.amount("flow")
     keys = b.columns["flow"].keys
-    transport, border, time, friction = flow_costs(b, keys["stream"], keys["arc"])
+    costs = flow_costs(b, keys["stream"], keys["arc"])
     on_link: Floats = (b.net.kind[keys["arc"]] == Kind.LINK).astype(float)
     return {
-        "transport": float(kt @ (transport * on_link)),
-        "interchange": float(kt @ (transport * (1.0 - on_link))),
-        "border": float(kt @ border),
-        "time": float(kt @ time),
-        "friction": _frictions(s, friction),
+        "transport": float(kt @ (costs.transport * on_link)),
+        "interchange": float(kt @ (costs.transport * (1.0 - on_link))),
+        "border": float(kt @ costs.border),
+        "time": float(kt @ costs.time),
+        "friction": _frictions(s, costs.friction),
+        "tariff": float(kt @ costs.tariff),
     }
 
 

@@ -74,6 +74,7 @@ def loading(s: Solved) -> pl.DataFrame:
         _plants(s),
         _units(s),
         _recipes(s),
+        _quotas(s),
     ]
     columns = [pl.col(name).cast(dtype) for name, dtype in LOADING.items()]
     return pl.concat([part.select(columns) for part in parts])
@@ -190,3 +191,18 @@ def _recipes(s: Solved) -> pl.DataFrame:
     at_limit = ~np.isnan(capacity)
     price = np.where(at_limit, np.maximum(-s.reduced("run"), 0.0), 0.0)
     return _frame(s, "recipes", s.amount("run"), capacity, price)
+
+
+def _quotas(s: Solved) -> pl.DataFrame:
+    """Quotas of controls in force, and how much of each is used."""
+    at = s.build.rows["quota"].keys["control"]
+    controls, used = s.build.case.table("controls")[at], s.activity("quota")
+    quota = numbers(controls["quota_kt"])
+    return controls.select("id", name="title", owner="authority").with_columns(
+        table=pl.lit("controls"),
+        kt=pl.Series(used),
+        capacity_kt=pl.Series(quota),
+        loading=pl.Series(used / np.where(quota > 0, quota, np.nan), nan_to_null=True),
+        scarcity_usd_t=pl.Series(np.maximum(s.price("quota"), 0.0)),
+        unit=pl.lit("kt"),
+    )

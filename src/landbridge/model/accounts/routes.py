@@ -15,6 +15,7 @@ from landbridge.model.accounts.flows import arc_ids
 from landbridge.model.index import matches, numbers
 from landbridge.model.network import Kind
 from landbridge.model.solved import Solved
+from landbridge.model.streams import MARKET, PART, SHIPMENT
 from landbridge.model.territory import km_in
 from landbridge.model.variables import flow_costs
 
@@ -33,6 +34,7 @@ SCHEMA = {
     "interchange_usd_t": pl.Float64,
     "time_usd_t": pl.Float64,
     "friction_usd_t": pl.Float64,
+    "tariff_usd_t": pl.Float64,
     "hours": pl.Float64,
     "km": pl.Float64,
     "countries": pl.String,
@@ -122,10 +124,10 @@ def _ends(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
     table = s.build.streams.table
     start, end = net.tail[steps.arc[first]], net.head[steps.arc[last]]
     price = pl.Series(s.node_price(steps.stream, end), nan_to_null=True)
-    market = table["kind"].gather(steps.stream) == "market"
+    market = table["kind"].gather(steps.stream) != SHIPMENT
     return {
         **s.stream_columns(steps.stream),
-        "kind": table["kind"].gather(steps.stream),
+        "kind": table["kind"].replace(PART, MARKET).gather(steps.stream),
         "from": net.places["id"].gather(start // net.width),
         "to": net.places["id"].gather(end // net.width),
         "kt": pl.Series(steps.amount),
@@ -136,15 +138,16 @@ def _ends(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
 def _figures(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
     net = s.build.net
     stream = s.build.columns["flow"].keys["stream"][steps.column]
-    transport, border, time, friction = flow_costs(s.build, stream, steps.arc)
+    costs = flow_costs(s.build, stream, steps.arc)
     on_link = net.kind[steps.arc] == Kind.LINK
     length = np.append(numbers(s.build.case.table("links")["length_km"], 0.0), 0.0)
     figures = {
-        "transport_usd_t": steps.total(transport * on_link),
-        "border_usd_t": steps.total(border),
-        "interchange_usd_t": steps.total(transport * ~on_link),
-        "time_usd_t": steps.total(time),
-        "friction_usd_t": steps.total(friction),
+        "transport_usd_t": steps.total(costs.transport * on_link),
+        "border_usd_t": steps.total(costs.border),
+        "interchange_usd_t": steps.total(costs.transport * ~on_link),
+        "time_usd_t": steps.total(costs.time),
+        "friction_usd_t": steps.total(costs.friction),
+        "tariff_usd_t": steps.total(costs.tariff),
         "hours": steps.total((net.hours + net.border_hours)[steps.arc]),
         "km": steps.total(length[np.where(on_link, net.row[steps.arc], -1)]),
     }

@@ -21,6 +21,7 @@ from landbridge.model.equations.plants import (
     add_unit_capacity,
     add_unit_minimum,
 )
+from landbridge.model.equations.quotas import add_quota
 
 EQUATIONS: dict[str, Callable[[Build], None]] = {
     "balance": add_balance,
@@ -29,6 +30,7 @@ EQUATIONS: dict[str, Callable[[Build], None]] = {
     "good_capacity": add_good_capacity,
     "limit": add_limit,
     "fleet": add_fleet,
+    "quota": add_quota,
     "demand": add_demand,
     "shipment": add_shipment,
     "input": add_input,

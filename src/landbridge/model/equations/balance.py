@@ -26,7 +26,8 @@ def add_balance(b: Build) -> None:
     """Keep every stream at every node: nothing appears or vanishes on the way.
 
         Σ out f − Σ in f − supply − left by a shipment − Σ_r yield·run
-            + sale + arrived of a shipment + intake  =  0       for every stream and node
+            + sale + arrived of a shipment + intake
+            + handed on to parts − handed on by the whole  =  0 for every stream and node
 
     f: flow on an arc, kt/yr.  yield: kt of the good per kt of throughput of recipe r (out).
     Supply, shipments and products start at the gate out of their place; sales, intakes and
@@ -59,10 +60,16 @@ def _markets(b: Build) -> list[_Terms]:
         ("delivery", net.gate_out(columns["delivery"].keys["place"]), -1.0),
         ("delivery", net.gate_in(columns["delivery"].keys["end"]), 1.0),
         ("intake", net.gate_in(columns["intake"].keys["place"]), 1.0),
+        ("share", net.gate_out(columns["share"].keys["place"]), -1.0),
     )
+    share = columns["share"]
+    handing = _Terms(share.keys["whole"], net.gate_out(share.keys["place"]), share.ids, 1.0)
     return [
-        _Terms(columns[name].keys["stream"], node, columns[name].ids, sign)
-        for name, node, sign in ends
+        handing,
+        *(
+            _Terms(columns[name].keys["stream"], node, columns[name].ids, sign)
+            for name, node, sign in ends
+        ),
     ]
 
 

@@ -22,10 +22,12 @@ PARTS: Final = (
     ("interchange_usd_t", "handling", "c2"),
     ("time_usd_t", "time under way", "c4"),
     ("friction_usd_t", "frictions", "c6"),
+    ("tariff_usd_t", "tariffs of controls", "c7"),
 )
-"""Parts of the cost of a route: column of the routes, what it is called, its colour.
+"""Parts of the cost of a route: column of the routes, what it is called, its colour."""
 
-The last is rare, and left out where there is none."""
+RARE: Final = ("friction_usd_t", "tariff_usd_t")
+"""Parts that are left out where there is none of them."""
 
 Parts = Sequence[tuple[str, str, str]]
 
@@ -37,6 +39,7 @@ ITEMS: Final = {
     "interchange": "Handling and change of mode",
     "time": "Time under way",
     "friction": "Frictions beyond tariffs and prices",
+    "tariff": "Tariffs of controls",
     "plant": "Running plants",
     "unmet": "Penalty for what is missing",
     "stranded": "Supply left stranded",
@@ -137,8 +140,8 @@ def _table(m: Material, chosen: pl.DataFrame) -> Table:
 
 
 def _parts(chosen: pl.DataFrame) -> Parts:
-    """The parts of the cost of routes; frictions only where there are any."""
-    return PARTS if chosen["friction_usd_t"].abs().max() else PARTS[:-1]
+    """The parts of the cost of routes; the rare ones only where there are any."""
+    return [part for part in PARTS if part[0] not in RARE or chosen[part[0]].abs().max()]
 
 
 def _row(m: Material, row: dict[str, Any], parts: Parts) -> list[Cell | str]:

@@ -8,7 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from landbridge.case.cells import split
-from landbridge.model.rules import goods_of, in_force, status_on
+from landbridge.model.controls.coverage import goods_of
+from landbridge.model.controls.status import in_force, status_on
 from landbridge.show import fmt
 from landbridge.show.blocks import Cell, Column, Mark, Section, Table
 from landbridge.show.material import Material
