@@ -61,6 +61,15 @@ TYPES = {
 }
 
 
+TRADE = """\
+reporter,partner,code,period,value
+DEU,KAZ,847130,2021,100
+DEU,KAZ,847130,2022,110
+DEU,KAZ,851713,2022,90
+"""
+"""The trade table that examples of commands use."""
+
+
 def pages() -> dict[str, str]:
     """The text of every generated page by its file name."""
     return {
@@ -153,6 +162,11 @@ def commands_page() -> Iterator[str]:
     yield (
         "`landbridge COMMAND --help` shows the same. Tables are fitted to the terminal and plain "
         "in a pipe; `--json` prints what [](json.md) describes."
+    )
+    yield (
+        "Commands about trade take a [trade table](../how-to/growth.md), in the examples this "
+        "one:\n\n"
+        f"<!-- file: trade.csv -->\n```text\n{TRADE}```"
     )
     group: Any = typer.main.get_command(app)
     for name, command in group.commands.items():

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from landbridge.study.disagree import disagreement
     from landbridge.study.quantity import flow, revenue, share, welfare
     from landbridge.study.ranges import ranges
+    from landbridge.study.screening.asked import screen
+    from landbridge.study.screening.concordance import read_concordance as concordance
+    from landbridge.study.screening.effect import effect, effect_of
+    from landbridge.study.screening.growth import growth
+    from landbridge.study.screening.routes import screen_routes
+    from landbridge.study.screening.tradetable import read_trade
     from landbridge.study.validate import validate
     from landbridge.study.weakest.draws import draws
     from landbridge.study.weakest.tornado import weakest
@@ -51,19 +57,26 @@ __all__ = [
     "check",
     "claims",
     "compare",
+    "concordance",
     "disagreement",
     "draws",
+    "effect",
+    "effect_of",
     "errors",
     "example",
     "explain",
     "flow",
+    "growth",
     "new_case",
     "predict",
     "ranges",
     "read",
+    "read_trade",
     "report",
     "revenue",
     "scenario",
+    "screen",
+    "screen_routes",
     "share",
     "solve",
     "statistics",
@@ -83,18 +96,25 @@ _HOMES = {
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
+    "concordance": "study.screening.concordance:read_concordance",
     "disagreement": "study.disagree",
     "draws": "study.weakest.draws",
+    "effect": "study.screening.effect",
+    "effect_of": "study.screening.effect",
     "example": "case.examples",
     "explain": "model.explain",
     "flow": "study.quantity",
+    "growth": "study.screening.growth",
     "new_case": "case.template",
     "predict": "study.calibration.predict",
     "ranges": "study.ranges",
     "read": "case.read",
+    "read_trade": "study.screening.tradetable",
     "report": "show.report",
     "revenue": "study.quantity",
     "scenario": "case.scenario:load_scenario",
+    "screen": "study.screening.asked",
+    "screen_routes": "study.screening.routes",
     "share": "study.quantity",
     "solve": "model.solve",
     "statistics": "case.statistic",

@@ -12,7 +12,7 @@ from .running import Run
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json.md"
 
-HEAD = ["case", "year", "statistic", "scenarios", "strict"]
+HEAD = ["case", "year", "statistic", "controls_on", "scenarios", "strict"]
 HEAD += ["objective_musd", "certificate", "notes"]
 
 ANSWERS = {
@@ -22,6 +22,7 @@ ANSWERS = {
     "claims": ["claims"],
     "validate": ["wape", "sentence", "rows"],
     "ranges": ["tolerances", "rows", "sentences"],
+    "screen": ["controls", "routes", "fired"],
     "disagreement": ["statistics", "numbers", "answers", "verdicts"],
 }
 
@@ -48,6 +49,15 @@ def test_answers_have_their_keys_documented(run: Run, full: Path, name: str) -> 
 def test_a_comparison_has_its_keys_documented(run: Run, full: Path) -> None:
     facts = run("compare", full, "--scenario", "south-closed", "--json").facts
     assert facts["loss_musd"] > 0
+    assert undocumented(facts) == set()
+
+
+def test_a_verdict_and_an_effect_have_their_keys_documented(run: Run, full: Path) -> None:
+    facts = run("screen", full, "--against", "2021-01-01", "--json").facts
+    assert facts["effect"]["rules"][0]["control"] == "near_oil"
+    assert undocumented(facts) == set()
+    facts = run("screen", full, "--good", "crude_oil", "--on", "2022-01-01", "--json").facts
+    assert facts["verdict"] == "no_control_found"
     assert undocumented(facts) == set()
 
 

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from landbridge import __version__
-from landbridge.cli import calibrating, cases, certainty, out, solving, studying, weakness
+from landbridge.cli import (
+    calibrating,
+    cases,
+    certainty,
+    growing,
+    out,
+    screening,
+    solving,
+    studying,
+    weakness,
+)
 from landbridge.cli.given import command
 
 EXAMPLES = {
@@ -23,6 +33,8 @@ EXAMPLES = {
     "calibrate": "landbridge calibrate kazakhstan-2023 --year 2022 --output frictions.yaml",
     "ranges": "landbridge ranges kazakhstan-2023 --of 'share land/RUS good=crude_oil origin=KAZ'",
     "weakest": "landbridge weakest kazakhstan-2023 --of welfare --limit 5",
+    "screen": "landbridge screen kazakhstan-2023 --hs 854231 --from KAZ --to RUS --on 2023-11-09",
+    "growth": "landbridge growth trade.csv --before 2021 --after 2022",
     "disagreement": "landbridge disagreement kazakhstan-2023 --year 2022",
     "compare": "landbridge compare kazakhstan-2023 --scenario cpc-closed",
     "report": "landbridge report kazakhstan-2023 --quick --output kazakhstan.html",
@@ -42,6 +54,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     calibrating.calibrate,
     certainty.ranges,
     weakness.weakest,
+    screening.screen,
+    growing.growth,
     studying.disagreement,
     studying.compare,
     studying.report,

@@ -3,8 +3,8 @@
 By regime and what a control names:
 
 - export: with destinations, sales there, by some modes only where modes are named; without, what
-  leaves the country of origin;
-- import: sales in the destinations, by some modes only where modes are named;
+  leaves the country of origin; what is sold at home is no export;
+- import: sales in the destinations, by some modes only where modes are named; nor is it an import;
 - transit: the ways out of the transit countries or right through them, to goods from elsewhere;
   with destinations, only to what is bound for one of them;
 - re_export: the same, the transit countries being those that send foreign goods on;
@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from landbridge.case.case import Case
@@ -82,13 +83,24 @@ class Ruling:
     def _ways(self, net: Network, streams: pl.DataFrame) -> Bools:
         if self.transits:
             return ways.transit(net, self.transits, self.modes, streams)
-        if self.destinations and self.modes:
-            return ways.for_all(streams, ways.entries(net, self.destinations, self.modes))
         if self.destinations:
-            return ways.for_all(streams, ways.sales_in(net, self.destinations))
+            return self._arriving(net, streams)
         if self.regime == "any":
             return ways.for_all(streams, ways.in_modes(net, self.modes))
         return ways.exits(net, streams, self.modes)
+
+    def _arriving(self, net: Network, streams: pl.DataFrame) -> Bools:
+        """Sales in the destinations or, of some modes, ways into them; at home no export ends."""
+        marked = np.zeros((streams.height, net.tail.size), np.bool_)
+        for country in self.destinations:
+            there = (
+                ways.entries(net, [country], self.modes)
+                if self.modes
+                else ways.sales_in(net, [country])
+            )
+            abroad = (streams["origin"] != country).to_numpy() | (self.regime == "any")
+            marked |= abroad[:, None] & there
+        return marked
 
 
 def rulings(case: Case) -> tuple[Ruling, ...]:

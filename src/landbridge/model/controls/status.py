@@ -60,3 +60,22 @@ def history(case: Case, control: str, day: date | None = None) -> pl.DataFrame:
     rows = case.table("control_status").filter(pl.col("control") == control)
     rows = rows if day is None else rows.filter(pl.col("date") <= day)
     return rows.sort("date", maintain_order=True)
+
+
+def standing_of(case: Case) -> pl.DataFrame:
+    """How every control stands on the day of a case: control, title, authority, effect, standing.
+
+    standing: its status; `contested` where it was announced and denied, `not_valid` where it is in
+    force on another day only, "" where nothing was said of it yet.
+    """
+    valid = pl.col("id").is_in(in_force(case, case.day)["id"].implode())
+    standing = (
+        pl.when((pl.col("status") == "in_force") & ~valid)
+        .then(pl.lit("not_valid"))
+        .when("contested")
+        .then(pl.lit("contested"))
+        .otherwise("status")
+    )
+    columns = ["title", "authority", "effect"]
+    found = status_on(case, case.day)
+    return found.select(*columns, control="id", standing=standing.fill_null(""))

@@ -1,0 +1,1 @@
+"""Which trade the controls of a case touch, and where it may have gone instead."""

@@ -1,0 +1,139 @@
+"""Exposure of trade to controls: what of it they touch, how surely, and what of it is at stake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from landbridge.case.case import Case
+from landbridge.study.screening.classes import Classes, classify, meet
+from landbridge.study.screening.concordance import Concordance
+from landbridge.study.screening.covering import covered, revisions_differ, unlisted
+from landbridge.study.screening.exposed import Exposure, Touching
+from landbridge.study.screening.headings import LEFT_OUT, without_headings
+from landbridge.study.screening.movements import moved
+from landbridge.study.screening.needs import NEEDS, Need
+from landbridge.study.screening.parties import parties
+from landbridge.study.screening.placing import CLASSES, WAY, place
+from landbridge.study.screening.standing import standing
+from landbridge.study.screening.tradetable import TradeTable
+from landbridge.study.screening.verdicts import NO_CONTROL, verdicts
+
+__all__ = ["Exposure", "exposure"]
+
+_PAIR = ["reporter", "partner", "flow"]
+
+
+def exposure(
+    trade: TradeTable,
+    case: Case,
+    *,
+    on: date | None = None,
+    revision: str = "",
+    concordance: Concordance | None = None,
+    countries: Mapping[str, str] | None = None,
+    keep_headings: bool = False,
+) -> Exposure:
+    """Which rows of a trade table the controls of a case touch, and what they make of them.
+
+    on: the day whose law is asked about; without it, that of the last day of each row's period,
+    and where a control was in force for a part of the period only, the day is one of the facts
+    needed. revision: of the nomenclature of the codes, such as HS 2017, "" where not known: codes
+    are then compared with those of controls as they stand. concordance: what codes of it are in
+    the revision of the controls. countries: names in the trade table and the countries they are.
+    keep_headings: count rows although there are longer codes of the same trade that start with
+    theirs; else they are taken for the sums of these and left out.
+
+    An export goes from the reporter to the partner, an import the other way. Nothing is kept in
+    memory but what differs: codes, pairs of countries, periods and the ways controls touch them.
+
+    Raises CaseError where `countries` names a country that is not known.
+    """
+    codes = _summed(trade.rows, "code")[0]
+    rows, left_out = trade.rows, pl.DataFrame(schema=LEFT_OUT)
+    if not keep_headings:
+        rows, left_out = without_headings(rows, codes["code"])
+    pairs, periods = _summed(rows, _PAIR, "period")
+    ends, named = _countries(pairs, case, countries)
+    lists = _lists(codes["code"], case, revision, concordance)
+    classes = (
+        classify("code_class", codes.select("code"), lists.select("code", "control", "needs")),
+        classify("pair_class", ends.select(_PAIR), _moved(case, ends)),
+        classify("period_class", periods.select("period"), standing(case, periods["period"], on)),
+    )
+    placed = place(rows, ends, classes)
+    return Exposure(
+        trade=trade,
+        case=case,
+        on=on,
+        revision=revision,
+        touching=Touching(placed.rows, *_decided(placed.ways, case, classes), lists.drop("needs")),
+        countries=named,
+        left_out=left_out,
+        differing=tuple(revisions_differ(case, revision)),
+        periods=periods["period"],
+    )
+
+
+def _summed(rows: pl.LazyFrame, *of: str | list[str]) -> list[pl.DataFrame]:
+    """Rows and value of every code, pair of countries or period, in one go."""
+    sums = {"rows": pl.len(), "value": pl.col("value").sum()}
+    asked = [rows.group_by(key).agg(**sums).sort(key) for key in of]
+    return pl.collect_all(asked, engine="streaming")
+
+
+def _decided(
+    ways: pl.DataFrame, case: Case, classes: Sequence[Classes]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Ways in which controls touch rows with their verdicts, and the controls that touch them."""
+    effects = case.table("controls").select(control="id", effect="effect")
+    touches = meet(ways.select(WAY, *CLASSES), classes).join(effects, on="control")
+    touches = touches.select(WAY, "control", "effect", "needs")
+    found = ways.join(verdicts(touches, [WAY]), on=WAY, how="left", maintain_order="left")
+    decided = found.with_columns(
+        pl.col("verdict").fill_null(NO_CONTROL),
+        pl.col("controls", "possible").fill_null(""),
+        pl.col("open").fill_null(0),
+    )
+    return decided.drop(CLASSES), touches
+
+
+def _countries(
+    pairs: pl.DataFrame, case: Case, mapping: Mapping[str, str] | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pairs with their exporter and importer, and what every name was taken for."""
+    sides = [pairs.select("rows", "value", given=side) for side in ("reporter", "partner")]
+    names = pl.concat(sides).group_by("given", maintain_order=True).sum()
+    named = names.join(parties(names["given"], case, mapping), on="given", maintain_order="left")
+    ids = named.select("given", "country")
+    ends = pairs
+    for side in ("reporter", "partner"):
+        ids_of = ids.rename({"given": side, "country": f"{side}_id"})
+        ends = ends.join(ids_of, on=side, how="left", maintain_order="left")
+    exports = pl.col("flow") == "export"
+    return ends.with_columns(
+        exporter=pl.when(exports).then("reporter_id").otherwise("partner_id"),
+        importer=pl.when(exports).then("partner_id").otherwise("reporter_id"),
+    ).select(*_PAIR, "exporter", "importer"), named.select(
+        "given", "country", "how", "rows", "value"
+    )
+
+
+def _lists(
+    codes: pl.Series, case: Case, revision: str, concordance: Concordance | None
+) -> pl.DataFrame:
+    """Codes and the controls that cover them or, for want of a list of goods, may do so."""
+    listed = covered(codes, case, revision, concordance)
+    open_ended = pl.DataFrame({"control": unlisted(case)}, schema={"control": pl.String})
+    any_code = pl.DataFrame({"code": codes}).join(open_ended, how="cross")
+    rest = any_code.with_columns(needs=pl.lit(int(Need.GOODS), NEEDS))
+    both = pl.concat([listed, rest], how="diagonal")
+    return both.unique(["code", "control"], keep="first", maintain_order=True)
+
+
+def _moved(case: Case, ends: pl.DataFrame) -> pl.DataFrame:
+    about = moved(case, ends.select("exporter", "importer"))
+    found = ends.join(about, on=["exporter", "importer"], nulls_equal=True)
+    return found.select(*_PAIR, "control", "needs")
