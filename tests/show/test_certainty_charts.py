@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
-import altair as alt
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landbridge.engine.lp import Floats
 from landbridge.show.labels import width_of
 from landbridge.show.legend import Key
-from landbridge.show.palette import hue
 from landbridge.show.settling import settling
 from landbridge.show.svg import svg
 from landbridge.show.tornado import Ends, tornado
+
+from .drawings import areas, texts
 
 KEYS = [Key("number at its lowest", "line", "c2", 9), Key("at its highest", "line", "c1", 9)]
 BANDS = [
@@ -33,33 +30,6 @@ ENDS = st.none() | VALUES
 def row(low: float | None, high: float | None, label: str = "Capacity (assumed)") -> Ends:
     texts = ["no plan" if value is None else f"{value:.6g}" for value in (low, high)]
     return Ends(label, low, high, *texts)
-
-
-def drawn(chart: alt.LayerChart) -> list[dict[str, Any]]:
-    """Every mark with what it is drawn from."""
-    found = chart.to_dict(validate=True)
-    sets = found.get("datasets", {})
-    rows: list[dict[str, Any]] = []
-    for layer in found["layer"]:
-        data = layer["data"].get("values") or sets[layer["data"]["name"]]
-        rows += json.loads(data) if isinstance(data, str) else data
-    return rows
-
-
-def areas(chart: alt.LayerChart, token: str) -> list[Floats]:
-    """Corners of the filled areas of a colour, in the order they are drawn."""
-    return [
-        np.array(ring, dtype=np.float64)
-        for mark in drawn(chart)
-        if mark.get("geometry", {}).get("type") == "MultiPolygon"
-        and mark["properties"]["c"] == hue(token)
-        for polygon in mark["geometry"]["coordinates"]
-        for ring in polygon
-    ]
-
-
-def texts(chart: alt.LayerChart) -> list[dict[str, Any]]:
-    return [mark for mark in drawn(chart) if "t" in mark]
 
 
 def test_bars_reach_from_the_middle_to_both_ends() -> None:

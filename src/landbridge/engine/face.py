@@ -46,6 +46,32 @@ def varying(a: Arrays, vertex: Optimum, columns: Ints) -> Bools:
     return np.asarray(moves[columns])
 
 
+def face(a: Arrays, vertex: Optimum) -> Arrays:
+    """The programme whose solutions are all optima: priced columns and rows held, without cost.
+
+    A column with a reduced cost stays where the vertex has it, at its bound; a row with a price
+    at the side it lies on. Every solution then has the cost of the vertex, up to rounding.
+    """
+    held = ~_free(a, vertex)
+    priced = np.abs(vertex.row_dual) > _PRICED * _money(a).max(initial=0.0)
+    column = _sides_at(vertex.x, a.lower, a.upper, held)
+    row = _sides_at(a.matrix @ vertex.x, a.row_lower, a.row_upper, priced)
+    return replace(
+        a,
+        cost=np.zeros_like(a.cost),
+        lower=column[0],
+        upper=column[1],
+        row_lower=row[0],
+        row_upper=row[1],
+    )
+
+
+def _sides_at(value: Floats, lower: Floats, upper: Floats, held: Bools) -> tuple[Floats, Floats]:
+    """Sides that hold what is held at the nearer of its own."""
+    near = np.where(np.abs(value - lower) <= np.abs(upper - value), lower, upper)
+    return np.where(held, near, lower), np.where(held, near, upper)
+
+
 def _cone(a: Arrays, vertex: Optimum) -> Arrays:
     """Directions from the vertex that stay optimal, no step longer than the column's magnitude.
 

@@ -8,9 +8,11 @@ import numpy as np
 from scipy import sparse
 
 from landbridge.engine.certificate import Certificate
+from landbridge.engine.face import face
 from landbridge.engine.interval import with_cost_row
 from landbridge.engine.lp import Arrays, Floats, Programme
 from landbridge.engine.prove import NotProvedError, Proved, prove
+from landbridge.engine.solver import Optimum
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,18 @@ def nearest(given: Arrays, best: Floats, targets: Targets, room: float = 0.0) ->
     outcome = prove(with_targets(free, targets))
     if not isinstance(outcome, Proved):
         raise NotProvedError("no solution is as good as the best")
+    return outcome.optimum.x[: given.cost.size]
+
+
+def nearest_optimal(given: Arrays, optimum: Optimum, targets: Targets) -> Floats:
+    """Of all optimal solutions the one that misses the targets least.
+
+    The targets' prices are weights here, not money. Returns it, (columns,). Raises NotProvedError
+    where the solver's answer cannot be proved.
+    """
+    outcome = prove(with_targets(face(given, optimum), targets))
+    if not isinstance(outcome, Proved):
+        raise NotProvedError("the optimum is not on its own face")
     return outcome.optimum.x[: given.cost.size]
 
 

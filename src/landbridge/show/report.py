@@ -22,6 +22,7 @@ from landbridge.show.palette import variables
 from landbridge.show.sections.base import method, sources, words
 from landbridge.show.sections.comparison import comparison
 from landbridge.show.sections.distance import corridors
+from landbridge.show.sections.effects import rules_effect, scenario_effect
 from landbridge.show.sections.evidence import claims, validation
 from landbridge.show.sections.flows import maps, routes
 from landbridge.show.sections.foretelling import foretelling, frictions
@@ -56,6 +57,7 @@ RESULTS: Final[tuple[tuple[str, Part], ...]] = (
     ("frictions", frictions),
     ("other statistics", statistics),
     ("controls", controls),
+    ("rules at work", rules_effect),
     ("trade", trade),
     ("plans", plans),
     ("the account", account),
@@ -119,7 +121,8 @@ def _sections(
     made: list[Section | None] = [
         Section("minute", "In one minute", "In one minute", [Tiles(tiles(m)), Bullets(findings(m))])
     ]
-    made += [comparison(m, other, number) for number, other in enumerate(others, 1)]
+    for number, other in enumerate(others, 1):
+        made += [comparison(m, other, number), scenario_effect(m, other, number)]
     for name, part in RESULTS:
         if not (quick and part in SLOW):
             progress(name)

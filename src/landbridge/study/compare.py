@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from landbridge.model.solution import Solution
+from landbridge.study.alike import most_alike
 
 SLIGHT = 1e-6
 """Changes smaller than this (kt, USD/t, million USD) are rounding, not changes."""
@@ -79,8 +80,10 @@ def compare(base: Solution, other: Solution) -> Comparison:
     """What changes from one solution to another: costs, flows, supply, unmet demand, scarcity.
 
     They may be of different years or cases; rows that only one of them has count as 0 in the other.
+    Of all plans as good as the other, the one most like the base is taken (`study.alike`), so that
+    no change of flows is chance; prices are those of the other.
     """
-    found = _Pair(base, other)
+    found = _Pair(base, most_alike(other, base))
     called = titles(base, other)
     place, flow = ["id", "place", "good"], ["table", "id", "name"]
     return Comparison(

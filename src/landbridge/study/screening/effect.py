@@ -13,6 +13,7 @@ from landbridge.case.case import Case
 from landbridge.model.controls.status import standing_of
 from landbridge.model.solution import Solution
 from landbridge.model.solve import ScenarioLike, solve
+from landbridge.study.alike import most_alike
 from landbridge.study.compare import SLIGHT, Comparison, compare
 from landbridge.study.screening.effectwords import told
 from landbridge.study.screening.routes import movements_of
@@ -30,8 +31,8 @@ class Effect:
         changed, the dearest first.
     crossed: country, kt that passes it on the way elsewhere: before_kt, after_kt, change_kt.
     comparison: everything else that differs.
-    Kt, km and costs are those of one best plan each; others may be as good, but what the whole is
-    worth is the same for all of them.
+    Of all best plans after, the one most like that before is taken (`study.alike`); others may be
+    as good. What the whole is worth is the same for all of them.
     """
 
     before: Solution
@@ -88,7 +89,11 @@ def effect(
 
 
 def effect_of(before: Solution, after: Solution) -> Effect:
-    """The same of two plans that are there already, such as without and with a scenario."""
+    """The same of two plans that are there already, such as without and with a scenario.
+
+    Of the plans as good as `after` the one most like `before` is taken: no change is chance.
+    """
+    after = most_alike(after, before)
     return Effect(
         before=before,
         after=after,

@@ -45,13 +45,20 @@ def _less(row: dict[str, Any], goods: dict[str, str], lands: dict[str, str]) -> 
 
 
 def _dearer(row: dict[str, Any], goods: dict[str, str], lands: dict[str, str]) -> str:
-    km, days = row["change_km"], row["change_days"]
-    way = f"{abs(km):,.0f} km {'longer' if km > 0 else 'shorter'}"
-    time = f"{abs(days):,.1f} days {'longer' if days > 0 else 'shorter'} under way"
+    km, days = round(row["change_km"]), round(row["change_days"], 1)
+    way = "goes the same way"
+    if km or days:
+        further = f"{abs(km):,} km {'longer' if km > 0 else 'shorter'}"
+        slower = f"{abs(days):,} days {'longer' if days > 0 else 'shorter'} under way"
+        way = f"goes {further}, is {slower}"
     return (
-        f"{_what(row, goods, lands)}: an average tonne goes {way}, is {time} and pays "
-        f"{row['change_usd_t']:,.4g} USD more ({row['after_kt']:,.6g} kt a year)."
+        f"{_what(row, goods, lands)}: an average tonne {way} and pays "
+        f"{_usd(row['change_usd_t'])} USD more ({row['after_kt']:,.6g} kt a year)."
     )
+
+
+def _usd(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.3g}"
 
 
 def _passed(row: dict[str, Any], lands: dict[str, str]) -> str:
