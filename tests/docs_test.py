@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
@@ -144,19 +145,45 @@ def test_examples_do_what_they_say(
             case "python":
                 exec(compile(example.text, where, "exec"), names)  # noqa: S102 - our own pages
             case "console":
-                try_console(example, where)
+                try_console(example, where, page)
             case _ if example.told.startswith("file: "):
                 file = Path(example.told.removeprefix("file: "))
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(example.text, encoding="utf-8")
 
 
-def try_console(example: Example, where: str) -> None:
-    """Run the commands of a block; what it shows below them has to be what they print."""
-    asked = int(example.told.removeprefix("exit: ")) if example.told.startswith("exit: ") else 0
+def prompts(example: Example) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The commands of a block: as written, in words, and what is shown below."""
     for part in re.split(r"^\$ ", example.text, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
-        program, *arguments = shlex.split(command, comments=True)
+        yield command, tuple(shlex.split(command, comments=True)), shown.strip()
+
+
+@cache
+def shown_by() -> dict[tuple[str, ...], Path]:
+    """Commands about a shipped case alone, and the page that tries them: one that shows an answer
+    where there is one, else the first.
+    """
+    found: dict[tuple[str, ...], tuple[bool, Path]] = {}
+    for page in PAGES:
+        consoles = [example for example in examples(page) if example.kind == "console"]
+        for _, words, shown in (prompt for one in consoles for prompt in prompts(one)):
+            alone = "kazakhstan-2023" in words and not any("." in word for word in words)
+            if alone and (words not in found or (shown and not found[words][0])):
+                found[words] = bool(shown), page
+    return {words: page for words, (_, page) in found.items()}
+
+
+def try_console(example: Example, where: str, page: Path) -> None:
+    """Run the commands of a block; what it shows below them has to be what they print.
+
+    What is shown without an answer and tried by another page is not run a second time.
+    """
+    asked = int(example.told.removeprefix("exit: ")) if example.told.startswith("exit: ") else 0
+    for command, words, shown in prompts(example):
+        program, *arguments = words
+        if not shown and shown_by().get(words, page) != page:
+            continue
         if program != "landbridge":
             assert Path(program).name in OTHER_COMMANDS, f"{where}: {command}"
             continue
@@ -164,7 +191,7 @@ def try_console(example: Example, where: str) -> None:
         with redirect_stdout(said), redirect_stderr(said):
             code = main(arguments)
         assert code == asked, f"{where}: {command}\n{said.getvalue()}"
-        if shown.strip() and not fits(shown, said.getvalue()):
+        if shown and not fits(shown, said.getvalue()):
             pytest.fail(f"{where}: {command}\nshown:\n{shown}\nsaid:\n{said.getvalue()}")
 
 

@@ -32,12 +32,12 @@ EXAMPLES = {
     "validate": "landbridge validate kazakhstan-2023",
     "calibrate": "landbridge calibrate kazakhstan-2023 --year 2022 --output frictions.yaml",
     "ranges": "landbridge ranges kazakhstan-2023 --of 'share land/RUS good=crude_oil origin=KAZ'",
-    "weakest": "landbridge weakest kazakhstan-2023 --of welfare --limit 5",
+    "weakest": "landbridge weakest kazakhstan-2023 --of welfare",
     "screen": "landbridge screen kazakhstan-2023 --hs 854231 --from KAZ --to RUS --on 2023-11-09",
     "growth": "landbridge growth trade.csv --before 2021 --after 2022",
-    "disagreement": "landbridge disagreement kazakhstan-2023 --year 2022",
+    "disagreement": "landbridge disagreement kazakhstan-2023",
     "compare": "landbridge compare kazakhstan-2023 --scenario cpc-closed",
-    "report": "landbridge report kazakhstan-2023 --quick --output kazakhstan.html",
+    "report": "landbridge report kazakhstan-2023 --quick",
     "demo": "landbridge demo --quick",
 }
 """One example of every command, shown in its help and run in the tests."""
