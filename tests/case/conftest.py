@@ -49,8 +49,8 @@ carrying_rate: 0
     "recipes.csv": "id,plant,cost_usd_t,source,grade\nrun,mill,4,map,reported\n",
     "recipe_goods.csv": "recipe,good,role,ratio,source,grade\n"
     "run,oil,in,1,map,reported\nrun,fuel,out,0.9,map,reported\n",
-    "controls.csv": "id,title,authority,effect,hs,products,starts,ends,source,grade\n"
-    "ban,A ban,Someone,prohibit,84;8517,106,2023-01-01,2023-12-31,map,reported\n",
+    "controls.csv": "id,title,authority,effect,hs,products,quota_kt,starts,ends,source,grade\n"
+    "ban,A ban,Someone,prohibit,84;8517,106,,2023-01-01,2023-12-31,map,reported\n",
     "control_status.csv": "control,date,status,source\nban,2023-10-20,announced,map\n",
     "projects.csv": "id,name,capex_musd,source,grade\nloop,A loop line,250,map,reported\n",
     "project_changes.csv": "project,table,row,column,action,value\n"

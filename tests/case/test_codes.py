@@ -98,6 +98,7 @@ TEXT_BREAKS = (
     Break("E135", "project_changes.csv", "capacity_kt", "mode", 2, "column", "mode"),
     Break("E136", "links.csv", "KAZ:452", "KAZ:45", 2, "countries", "KAZ:45;RUS:248"),
     Break("E137", "frictions.csv", "field,oil", "field,fuel", 2, "good", "fuel", "blank"),
+    Break("E138", "controls.csv", "106,,", "106,5,", 2, "quota_kt", "5", "quota"),
     Break("W101", "supply.csv", ",map,", ",,", 2, "source", ""),
     Break("W102", "supply.csv", ",reported", ",", 2, "grade", ""),
     Break("W103", "places.csv", "14.5,-22.9", ",", 4, "lon", ""),

@@ -103,7 +103,7 @@ def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Itera
         yield from rules.recipes(tables)
     if "modes" not in unread:
         yield from rules.lengths(tables)
-    for check in (rules.loops, rules.spans, rules.frictions, ranges.ranges):
+    for check in (rules.loops, rules.spans, rules.frictions, rules.figures, ranges.ranges):
         yield from check(tables)
     for doubt in (doubts.unsourced, doubts.unplaced, doubts.odd_hs):
         yield from doubt(tables)

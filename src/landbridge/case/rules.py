@@ -72,6 +72,29 @@ def frictions(tables: Tables) -> Iterator[Problem]:
                 yield given.problem("E137", position, "good", message, rule=rule, hint=hint)
 
 
+OF_EFFECT = {"quota_kt": "quota", "tariff_usd_t": "tariff", "tariff_percent": "tariff"}
+"""Figures of controls, and the effect each is of."""
+
+
+def figures(tables: Tables) -> Iterator[Problem]:
+    """Controls with a figure of another effect, such as a prohibition with a tariff."""
+    given = tables.get("controls")
+    if given is None:
+        return
+    for column, effect in OF_EFFECT.items():
+        if column not in given.frame.columns:
+            continue
+        for position in given.where(pl.col(column).is_not_null() & (pl.col("effect") != effect)):
+            message = (
+                f"The control has a {column}, but its effect is {given.text(position, 'effect')}."
+            )
+            rule, hint = (
+                f"Only a {effect} has a {column}.",
+                f"Leave it blank, or make it a {effect}.",
+            )
+            yield given.problem("E138", position, column, message, rule=rule, hint=hint)
+
+
 def spans(tables: Tables) -> Iterator[Problem]:
     """What closes before it opens, or ends before it starts."""
     for loaded in tables.values():

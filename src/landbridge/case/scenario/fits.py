@@ -37,6 +37,7 @@ AGREE = (
     *("id", "from", "to", "from_mode", "to_mode", "opens", "closes", "starts", "ends"),
     *("mode", "at_sea", "length_km", "countries"),
     *("table", "row", "good", "origin"),
+    *("effect", "quota_kt", "tariff_usd_t", "tariff_percent"),
 )
 """The columns that must agree, and those it takes to see it."""
 
@@ -47,7 +48,7 @@ def _misfits(case: Case, names: list[str]) -> Iterator[Problem]:
     beside = {"links": ("modes",), "frictions": ("supply", "demand")}
     others = [other for name in loaded for other in beside.get(name, ()) if other in case.tables]
     loaded |= {other: _loaded(case, other) for other in others}
-    for rule in (rules.loops, rules.spans, rules.lengths, rules.frictions):
+    for rule in (rules.loops, rules.spans, rules.lengths, rules.frictions, rules.figures):
         for problem in rule(loaded):
             table = problem.file
             row = row_names(case.tables[table], table)[problem.row or 0]
