@@ -96,4 +96,7 @@ def test_every_command_that_solves_takes_a_day(run: Run, upland: Path) -> None:
         for day in ("2023-05-31", "2023-06-01")
     }
     assert worth["2023-05-31"] > worth["2023-06-01"]
-    assert "controls of 2023-06-01" in run("solve", upland, "--on", "2023-06-01").out
+    told = " ".join(run("solve", upland, "--on", "2023-06-01").out.split())
+    assert "controls of 2023-06-01" in told
+    before = " ".join(run("solve", upland, "--on", "2023-05-31").out.split())
+    assert "keeps to none in force on 2023-05-31; `landbridge screen` says why 1 bind" in before

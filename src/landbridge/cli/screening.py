@@ -177,6 +177,9 @@ def _plan(ask: Ask, against: date | None, limit: int) -> None:
         return
     summary.heading(solution)
     summary.section(f"Rules on {solution.case.day}", _rules(solution.case), "None.")
+    out.say()
+    for note in solution.notes:
+        out.say(f"- {note}")
     summary.section("What they make of the plan, kt a year", _verdicts(routes), "Nothing moves.")
     summary.section("Routes that a rule touches, or may", _touched(routes, limit), "None.")
     if changed is not None:

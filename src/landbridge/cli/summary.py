@@ -52,8 +52,8 @@ def summarise(solution: Solution) -> None:
         out.say(f"- {point.lead} {point.text}")
         for below in point.points:
             out.say(f"  - {below}")
-    for remark in solution.notes:
-        out.say(f"- Note. {remark}")
+    if solution.notes:
+        out.say(f"- Rules. {_rules(solution)}")
     section("Money, million USD a year", money(solution))
     section("Largest routes (* one of several as good)", main_routes(known))
     section(
@@ -63,6 +63,18 @@ def summarise(solution: Solution) -> None:
     )
     section("What binds, dearest first", bindings(known.binding), "Nothing is scarce.")
     section("Not met", unmet(solution), "Nothing: every requirement is met.")
+
+
+def _rules(solution: Solution) -> str:
+    """How many rules the plan keeps to, and where to read of the others."""
+    from landbridge.show.fmt import count
+
+    kept = len({ruling.control for ruling in solution.solved.build.streams.rulings})
+    keeps = f"keeps to {count(kept, 'rule')}" if kept else "keeps to none"
+    return (
+        f"The plan {keeps} in force on {solution.case.day}; `landbridge screen` says why "
+        f"{len(solution.notes)} bind nothing, or only in part."
+    )
 
 
 def title(solution: Solution) -> str:

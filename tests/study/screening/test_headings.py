@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbridge.study.screening.headings import without_headings
+from landbridge.study.screening.numbering import number
 from landbridge.study.screening.prefixes import headings
 
 from .trading import trade
@@ -24,16 +25,15 @@ def test_headings_are_what_others_start_with(codes: list[str]) -> None:
 
 @given(st.lists(KEYS, max_size=8))
 def test_rows_are_left_out_where_the_same_trade_is_there_in_longer_codes(keys: list[Key]) -> None:
-    rows = [
-        {"code": code, "period": period, "partner": partner, "value": float(2**at)}
-        for at, (code, period, partner) in enumerate(keys)
-    ]
-    table = trade(*rows)
-    kept, left_out = without_headings(
-        table.rows, pl.Series([key[0] for key in keys], dtype=pl.String)
+    table = trade(
+        *(
+            {"code": code, "period": period, "partner": partner, "value": float(2**at)}
+            for at, (code, period, partner) in enumerate(keys)
+        )
     )
+    kept, left_out = without_headings(number(table.rows))
     doubled = {one for one in keys for other in keys if _is_sum(one, other)}
-    frame = kept.collect()
+    frame = kept.rows.collect()
     assert [*frame.select("code", "period", "partner").rows()] == [
         key for key in keys if key not in doubled
     ]
@@ -53,6 +53,6 @@ def test_what_is_left_out_is_told_with_what_stays() -> None:
         {"code": "854232", "value": 20.0},
         {"code": "8542", "value": 7.0, "partner": "CHN"},
     )
-    kept, left_out = without_headings(table.rows, table.collect()["code"])
+    kept, left_out = without_headings(number(table.rows))
     assert left_out.rows() == [("85", 1, 100.0, 50.0), ("8542", 1, 60.0, 50.0)]
-    assert kept.collect()["value"].to_list() == [30.0, 20.0, 7.0]
+    assert kept.rows.collect()["value"].to_list() == [30.0, 20.0, 7.0]

@@ -15,7 +15,8 @@ from landbridge.errors import CaseError, Problem
 from landbridge.model.controls.status import status_on
 from landbridge.study.screening import exposedwords
 from landbridge.study.screening.needs import Need, keys
-from landbridge.study.screening.placing import WAY, looked_up
+from landbridge.study.screening.numbering import looked_up
+from landbridge.study.screening.placing import WAY
 from landbridge.study.screening.standing import last_day
 from landbridge.study.screening.tradetable import SCHEMA, TradeTable
 from landbridge.study.screening.verdicts import UNKNOWN, VERDICTS

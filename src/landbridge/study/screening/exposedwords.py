@@ -135,8 +135,8 @@ def _codes(found: Exposure) -> Iterator[str]:
     if found.left_out.height:
         rows, value, longer = found.left_out.select(pl.col("rows", "value", "longer").sum()).row(0)
         yield (
-            f"Left out as sums: {_rows(rows)} worth {_money(found, value)}; the same trade is there "
-            f"in longer codes that start with theirs, worth {_money(found, longer)}."
+            f"Left out as sums: {_rows(rows)} worth {_money(found, value)}; the same trade is "
+            f"there in longer codes that start with theirs, worth {_money(found, longer)}."
         )
     if found.differing:
         yield (

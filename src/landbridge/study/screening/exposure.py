@@ -15,6 +15,7 @@ from landbridge.study.screening.exposed import Exposure, Touching
 from landbridge.study.screening.headings import LEFT_OUT, without_headings
 from landbridge.study.screening.movements import moved
 from landbridge.study.screening.needs import NEEDS, Need
+from landbridge.study.screening.numbering import CODE, ENDS, PAIR, PERIOD, looked_up, number
 from landbridge.study.screening.parties import parties
 from landbridge.study.screening.placing import CLASSES, WAY, place
 from landbridge.study.screening.standing import standing
@@ -22,8 +23,6 @@ from landbridge.study.screening.tradetable import TradeTable
 from landbridge.study.screening.verdicts import NO_CONTROL, verdicts
 
 __all__ = ["Exposure", "exposure"]
-
-_PAIR = ["reporter", "partner", "flow"]
 
 
 def exposure(
@@ -51,37 +50,34 @@ def exposure(
 
     Raises CaseError where `countries` names a country that is not known.
     """
-    codes = _summed(trade.rows, "code")[0]
-    rows, left_out = trade.rows, pl.DataFrame(schema=LEFT_OUT)
+    given = number(trade.rows)
+    kept, left_out = given, pl.DataFrame(schema=LEFT_OUT)
     if not keep_headings:
-        rows, left_out = without_headings(rows, codes["code"])
-    pairs, periods = _summed(rows, _PAIR, "period")
-    ends, named = _countries(pairs, case, countries)
-    lists = _lists(codes["code"], case, revision, concordance)
+        kept, left_out = without_headings(given)
+    named = parties(_names(given.pairs), case, countries)
+    ends = _ends(given.pairs, named)
+    lists = _lists(given.codes["code"], case, revision, concordance)
     classes = (
-        classify("code_class", codes.select("code"), lists.select("code", "control", "needs")),
-        classify("pair_class", ends.select(_PAIR), _moved(case, ends)),
-        classify("period_class", periods.select("period"), standing(case, periods["period"], on)),
+        classify("code_class", given.codes.select(CODE), _numbered(lists, given.codes)),
+        classify("pair_class", given.pairs.select(PAIR), _moved(case, ends)),
+        classify(
+            "period_class",
+            given.periods.select(PERIOD),
+            _numbered(standing(case, given.periods["period"], on), given.periods),
+        ),
     )
-    placed = place(rows, ends, classes)
+    placed = place(kept, ends, classes)
     return Exposure(
         trade=trade,
         case=case,
         on=on,
         revision=revision,
         touching=Touching(placed.rows, *_decided(placed.ways, case, classes), lists.drop("needs")),
-        countries=named,
+        countries=_counted(named, ends, placed.pairs),
         left_out=left_out,
         differing=tuple(revisions_differ(case, revision)),
-        periods=periods["period"],
+        periods=given.periods["period"],
     )
-
-
-def _summed(rows: pl.LazyFrame, *of: str | list[str]) -> list[pl.DataFrame]:
-    """Rows and value of every code, pair of countries or period, in one go."""
-    sums = {"rows": pl.len(), "value": pl.col("value").sum()}
-    asked = [rows.group_by(key).agg(**sums).sort(key) for key in of]
-    return pl.collect_all(asked, engine="streaming")
 
 
 def _decided(
@@ -100,25 +96,34 @@ def _decided(
     return decided.drop(CLASSES), touches
 
 
-def _countries(
-    pairs: pl.DataFrame, case: Case, mapping: Mapping[str, str] | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Pairs with their exporter and importer, and what every name was taken for."""
-    sides = [pairs.select("rows", "value", given=side) for side in ("reporter", "partner")]
-    names = pl.concat(sides).group_by("given", maintain_order=True).sum()
-    named = names.join(parties(names["given"], case, mapping), on="given", maintain_order="left")
-    ids = named.select("given", "country")
-    ends = pairs
-    for side in ("reporter", "partner"):
-        ids_of = ids.rename({"given": side, "country": f"{side}_id"})
-        ends = ends.join(ids_of, on=side, how="left", maintain_order="left")
+def _names(pairs: pl.DataFrame) -> pl.Series:
+    return pl.concat([pairs["reporter"], pairs["partner"].rename("reporter")]).unique().sort()
+
+
+def _ends(pairs: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """The exporter and the importer of every pair, blank where not recognised."""
+    sides = [looked_up(pl.col(side), named["given"], named["country"]) for side in ENDS[:2]]
     exports = pl.col("flow") == "export"
-    return ends.with_columns(
-        exporter=pl.when(exports).then("reporter_id").otherwise("partner_id"),
-        importer=pl.when(exports).then("partner_id").otherwise("reporter_id"),
-    ).select(*_PAIR, "exporter", "importer"), named.select(
-        "given", "country", "how", "rows", "value"
+    return pairs.with_columns(
+        exporter=pl.when(exports).then(sides[0]).otherwise(sides[1]),
+        importer=pl.when(exports).then(sides[1]).otherwise(sides[0]),
     )
+
+
+def _counted(named: pl.DataFrame, ends: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+    """Names with the rows and the value that they stand in, on either side."""
+    counted = ends.join(sums, on=PAIR)
+    sides = [counted.select("rows", "value", given=side) for side in ENDS[:2]]
+    both = pl.concat(sides).group_by("given").sum()
+    return named.join(both, on="given", how="left", maintain_order="left").with_columns(
+        pl.col("rows", "value").fill_null(0)
+    )
+
+
+def _numbered(touching: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Controls that touch codes or periods, these by their number."""
+    name, no = numbers.columns
+    return touching.join(numbers, on=name).select(no, "control", "needs")
 
 
 def _lists(
@@ -136,4 +141,4 @@ def _lists(
 def _moved(case: Case, ends: pl.DataFrame) -> pl.DataFrame:
     about = moved(case, ends.select("exporter", "importer"))
     found = ends.join(about, on=["exporter", "importer"], nulls_equal=True)
-    return found.select(*_PAIR, "control", "needs")
+    return found.select(PAIR, "control", "needs")

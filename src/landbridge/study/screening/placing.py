@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from landbridge.study.screening.classes import Classes
+from landbridge.study.screening.numbering import CODE, PAIR, PERIOD, Numbered, looked_up
 
 WAY = "way"
 """Name of the column that numbers combinations of classes."""
 
 CLASSES = ("code_class", "pair_class", "period_class")
+
+_NUMBERS = (CODE, PAIR, PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,51 +24,40 @@ class Placed:
 
     rows: the columns of a trade table, exporter, importer and `WAY`; not in memory.
     ways: `WAY`, the columns `CLASSES`, rows, value, blank (rows without a value).
+    pairs: `PAIR`, rows, value.
     """
 
     rows: pl.LazyFrame
     ways: pl.DataFrame
+    pairs: pl.DataFrame
 
 
-def place(rows: pl.LazyFrame, ends: pl.DataFrame, classes: Sequence[Classes]) -> Placed:
+def place(given: Numbered, ends: pl.DataFrame, classes: Sequence[Classes]) -> Placed:
     """Look up the classes of every row, and sum over the combinations that there are.
 
-    ends: reporter, partner, flow, exporter, importer. classes: of codes, of reporter, partner and
-    flow, and of periods.
+    ends: `PAIR`, exporter, importer. classes: of `CODE`, of `PAIR` and of `PERIOD`.
     """
-    codes, pairs, periods = (one.number for one in classes)
-    pairs = pairs.join(ends, on=["reporter", "partner", "flow"], maintain_order="left")
-    names = pl.concat([pairs["reporter"], pairs["partner"].rename("reporter")]).unique().sort()
-    pair = _pair(names)
-    known = pairs.with_columns(pair=pair)
-    seen = rows.with_columns(pair=pair).with_columns(
-        code_class=looked_up(pl.col("code"), codes["code"], codes["code_class"]),
-        period_class=looked_up(pl.col("period"), periods["period"], periods["period_class"]),
-        **{
-            name: looked_up(pl.col("pair"), known["pair"], known[name])
-            for name in ("pair_class", "exporter", "importer")
-        },
-    )
+    numbers = {
+        one.name: looked_up(pl.col(of), one.number[of], one.number[one.name])
+        for of, one in zip(_NUMBERS, classes, strict=True)
+    }
+    sides = {
+        side: looked_up(pl.col(PAIR), ends[PAIR], ends[side]) for side in ("exporter", "importer")
+    }
+    seen = given.rows.with_columns(**numbers, **sides)
     value = pl.col("value")
-    sums = seen.group_by(CLASSES).agg(rows=pl.len(), value=value.sum(), blank=value.is_null().sum())
-    ways = sums.collect(engine="streaming").sort(CLASSES).with_row_index(WAY)
+    sums = {"rows": pl.len(), "value": value.sum()}
+    ways, pairs = pl.collect_all(
+        [
+            seen.group_by(CLASSES).agg(**sums, blank=value.is_null().sum()).sort(CLASSES),
+            seen.group_by(PAIR).agg(**sums).sort(PAIR),
+        ],
+        engine="streaming",
+    )
+    ways = ways.with_row_index(WAY)
     number = _joined([one.number[one.name].max() for one in classes])
     way = looked_up(number, ways.select(number).to_series(), ways[WAY])
-    return Placed(seen.with_columns(way.alias(WAY)).drop("pair", *CLASSES), ways)
-
-
-def _pair(names: pl.Series) -> pl.Expr:
-    """One number for reporter, partner and flow."""
-    numbers = pl.int_range(len(names), dtype=pl.Int64, eager=True)
-    first, second = (looked_up(pl.col(side), names, numbers) for side in ("reporter", "partner"))
-    return 2 * (first * len(names) + second) + (pl.col("flow") == "import").cast(pl.Int64)
-
-
-def looked_up(key: pl.Expr, keys: pl.Series, values: pl.Series) -> pl.Expr:
-    """The value of each key, row by row: a join that keeps the order and needs no memory."""
-    if keys.is_empty():
-        return pl.when(key.is_not_null()).then(pl.lit(None, values.dtype))
-    return key.replace_strict(keys, values, return_dtype=values.dtype)
+    return Placed(seen.with_columns(way.alias(WAY)).drop(*_NUMBERS, *CLASSES), ways, pairs)
 
 
 def _joined(most: Sequence[object]) -> pl.Expr:

@@ -70,27 +70,52 @@ def _text(scanned: Scanned, name: str, given: str) -> pl.Expr:
     return column.cast(pl.String)
 
 
-def cast(texts: pl.LazyFrame) -> pl.LazyFrame:
-    """Cells that keep all rules, in the types and the order of the schema."""
+def cast(texts: pl.LazyFrame, periods: pl.Series) -> pl.LazyFrame:
+    """Cells that keep all rules, in the types and the order of the schema.
+
+    periods: all that there are, as they are written.
+    """
     there = texts.collect_schema()
-    columns = {
-        "period": pl.col("period").str.replace(f"^{_PERIOD}$", "${1}-${2}${3}").str.strip_chars("-")
-    }
-    for name in NUMBERS:
-        if there.get(name) == pl.String:
-            columns[name] = _as_number(name)
+    columns = {name: _as_number(name) for name in NUMBERS if there.get(name) == pl.String}
     columns |= {name: _DEFAULTS[name] for name in _DEFAULTS if name not in there}
+    period = pl.col("period").str.replace(f"^{_PERIOD}$", "${1}-${2}${3}").str.strip_chars("-")
+    plain = pl.DataFrame({"period": periods}).select(period).to_series()
+    if not plain.equals(periods):
+        columns["period"] = pl.col("period").replace_strict(periods, plain)
     return texts.with_columns(**columns).select(*SCHEMA)
 
 
 _DEFAULTS = {"flow": pl.lit("export"), "quantity": pl.lit(None, pl.Float64)}
 
 
-def problems(scanned: Scanned, names: Mapping[str, str]) -> list[Problem]:
-    """All that is wrong with the cells: of every rule the first rows, and how many more.
+def survey(scanned: Scanned, names: Mapping[str, str]) -> tuple[bool, pl.Series]:
+    """Whether all cells keep the rules, and all periods as they are written, each once.
 
+    Texts repeat, so each is looked at once, which saves most of the time.
     Raises CaseError where the file turns out to be broken.
     """
+    # A row with too many cells is only noticed where all columns are read.
+    texts = _texts(scanned, names, scanned.header)
+    rules = {name: [*_rules(name, is_text=scanned.is_text)] for name in names}
+    numbers = [rule.breaks for name in NUMBERS for rule in rules.get(name, [])]
+    asked = {name: texts.select(name).unique() for name in names if name not in NUMBERS}
+    try:
+        bad, *distinct = pl.collect_all(
+            [texts.select(bad=pl.any_horizontal(*numbers).any()), *asked.values()],
+            engine="streaming",
+        )
+    except (PolarsError, UnicodeDecodeError) as error:
+        raise scanned.broken(error) from error
+    fine = not bad.item()
+    for name, frame in zip(asked, distinct, strict=True):
+        fine &= not frame.select(
+            pl.any_horizontal(rule.breaks for rule in rules[name]).any()
+        ).item()
+    return fine, distinct[list(asked).index("period")].to_series().sort()
+
+
+def problems(scanned: Scanned, names: Mapping[str, str]) -> list[Problem]:
+    """All that is wrong with the cells: of every rule the first rows, and how many more."""
     rules = [rule for name in names for rule in _rules(name, is_text=scanned.is_text)]
     asked = {}
     for at, rule in enumerate(rules):
@@ -98,12 +123,8 @@ def problems(scanned: Scanned, names: Mapping[str, str]) -> list[Problem]:
         first = pl.struct(ROW, pl.col(rule.column).cast(pl.String).alias("text"))
         asked[f"{at} count"] = breaks.sum()
         asked[f"{at} first"] = first.filter(breaks).head(SHOWN).implode()
-    try:
-        # A row with too many cells is only noticed where all columns are read.
-        texts = _texts(scanned, names, scanned.header)
-        found = texts.select(**asked).collect(engine="streaming").row(0, named=True)
-    except (PolarsError, UnicodeDecodeError) as error:
-        raise scanned.broken(error) from error
+    texts = _texts(scanned, names, scanned.header)
+    found = texts.select(**asked).collect(engine="streaming").row(0, named=True)
     return [
         problem
         for at, rule in enumerate(rules)

@@ -12,7 +12,7 @@ import polars as pl
 
 from landbridge.case.numbers import plain
 from landbridge.errors import CaseError
-from landbridge.study.screening.tradecells import cast, problems, told_apart
+from landbridge.study.screening.tradecells import cast, problems, survey, told_apart
 from landbridge.study.screening.tradecolumns import SCHEMA, chosen
 from landbridge.study.screening.tradefile import scan
 
@@ -92,8 +92,8 @@ def read_trade(
     file = Path(path).resolve()
     scanned = scan(file)
     names = chosen(scanned, columns or {})
-    wrong = problems(scanned, names)
-    if wrong:
-        raise CaseError(wrong)
+    fine, periods = survey(scanned, names)
+    if not fine:
+        raise CaseError(problems(scanned, names))
     left_out = tuple(name for name in scanned.header if name not in names.values())
-    return TradeTable(cast(told_apart(scanned, names)), file.name, unit, left_out)
+    return TradeTable(cast(told_apart(scanned, names), periods), file.name, unit, left_out)
