@@ -246,7 +246,7 @@ def _touched(routes: Screening, limit: int) -> summary.Rows:
 
 
 def _effect(changed: Effect, limit: int) -> None:
-    from landbridge.show.fmt import number, tonnes
+    from landbridge.show.fmt import kt, number
 
     days = changed.before.case.day, changed.after.case.day
     rules = [
@@ -261,8 +261,8 @@ def _effect(changed: Effect, limit: int) -> None:
     rows = [
         [
             f"{row['good']} {row['origin']} → {row['country']}",
-            tonnes(row["before_kt"]),
-            tonnes(row["after_kt"]),
+            kt(row["before_kt"]),
+            kt(row["after_kt"]),
             "" if row["change_km"] is None else number(row["change_km"], 0),
             number(row["change_way_musd"], 1),
         ]

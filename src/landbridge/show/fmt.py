@@ -29,6 +29,11 @@ def tonnes(kt: float | None) -> str:
     return NOTHING if kt is None else number(kt, 0 if abs(kt) >= 9.95 else 1)
 
 
+def kt(value: float) -> str:
+    """The same where a good may be small: `0.018`."""
+    return f"{value:.2g}" if 0 < abs(value) < 0.05 else tonnes(value)
+
+
 def number(value: float | None, digits: int = 0) -> str:
     """A number with thousands separated, `12,345.6`; minus zero is zero."""
     if value is None:

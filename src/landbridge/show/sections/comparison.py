@@ -70,8 +70,8 @@ def _flows(found: Comparison) -> Figure:
         "Links and transfers that change most",
         f"Bars of changes in tonnes: {fmt.listed(told)}.",
         draw,
-        f"{found.other}, less {found.base}. Of all plans as good as the scenario's, the one most like "
-        "the base is taken, so that no change is chance.",
+        f"{found.other}, less {found.base}. Of all plans as good as the scenario's, the one most "
+        "like the base is taken, so that no change is chance.",
     )
 
 

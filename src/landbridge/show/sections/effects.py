@@ -117,8 +117,8 @@ def _table(m: Material, found: Effect) -> Table:
     rows = [
         [
             _what(m, row),
-            _kt(row["before_kt"]),
-            _kt(row["after_kt"]),
+            fmt.kt(row["before_kt"]),
+            fmt.kt(row["after_kt"]),
             *(_change(row[f"change_{name}"], digits) for name, digits in _FIGURES),
         ]
         for row in found.streams.head(TABLED).iter_rows(named=True)
@@ -126,11 +126,6 @@ def _table(m: Material, found: Effect) -> Table:
     rest = found.streams.height - TABLED
     more = f"And {fmt.count(rest, 'more flow')} that change less." if rest > 0 else ""
     return Table("Flows under the rules, and without them", columns, rows, more, dense=True)
-
-
-def _kt(value: float) -> str:
-    """Tonnes in kt, small goods with the digits they have."""
-    return f"{value:.2g}" if 0 < value < 0.95 else fmt.tonnes(value)
 
 
 _FIGURES: Final = (("km", 0), ("days", 1), ("usd_t", 1), ("way_musd", 1))
