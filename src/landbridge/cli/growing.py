@@ -12,20 +12,13 @@ import typer
 from landbridge.cli import out, summary
 from landbridge.cli.given import AsJson
 from landbridge.cli.solving import Limit
+from landbridge.cli.trading import Columns, Trade, Unit, pairs
 
 if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.study.screening.growth import Growth
 
-Trade = Annotated[
-    Path,
-    typer.Argument(
-        metavar="TRADE",
-        help="CSV or Parquet file with a row for each reporter, partner, code and month or year.",
-        show_default=False,
-    ),
-]
 Before = Annotated[
     str,
     typer.Option("--before", metavar="WINDOW", help="Earlier months or years: 2021-03..2021-11."),
@@ -90,16 +83,6 @@ Revisions = Annotated[
         "may be repeated.",
     ),
 ]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="NAME=FILE'S",
-        help="What the file calls reporter, partner, code, period, flow, value or quantity, such "
-        "as value=eur; may be repeated.",
-    ),
-]
-Unit = Annotated[str, typer.Option("--unit", metavar="UNIT", help="Of the values, such as EUR.")]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write all codes into a CSV file."),
@@ -139,7 +122,7 @@ def growth(
         "partners": partner or (),
         "exclude": exclude or (),
         "reporters": reporter or (),
-        "groups": _pairs("--group", group, _members),
+        "groups": {name: _members(text) for name, text in pairs(group, "--group").items()},
         "codes": code or (),
         "flow": _one_of("--flow", flow, ("export", "import")),
         "revisions": revision,
@@ -147,7 +130,7 @@ def growth(
     }
     kind: Any = _one_of("--by", by, ("partner", "reporter", "chapter", "none"))
     with out.working(f"Reading {trade.name} …", quiet=as_json) as told:
-        table = read_trade(trade, _pairs("--column", column, str), unit)
+        table = read_trade(trade, pairs(column), unit)
         told("comparing")
         found = grown(table, before, after, None if by == "none" else kind, **asked)
     written = None if output is None else _write(found.codes, output)
@@ -168,16 +151,6 @@ def _files(concordance: Path | None, descriptions: Path | None) -> dict[str, Any
         "concordance": None if concordance is None else read_concordance(concordance),
         "descriptions": None if descriptions is None else read_descriptions(descriptions),
     }
-
-
-def _pairs(option: str, given: list[str] | None, value: Any) -> dict[str, Any]:
-    found = {}
-    for text in given or ():
-        name, equals, rest = text.partition("=")
-        if not (name and equals and rest):
-            raise typer.BadParameter(f"{option} takes NAME=…, not {text!r}")
-        found[name.strip()] = value(rest)
-    return found
 
 
 def _members(text: str) -> list[str]:

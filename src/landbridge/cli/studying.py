@@ -10,16 +10,26 @@ import typer
 from landbridge.cli import out, summary
 from landbridge.cli.foretelling import foretell
 from landbridge.cli.given import AsJson, Ask, solve_both, solve_case
+from landbridge.cli.trading import Columns, Unit, pairs
 
 if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.model.solution import Solution
+    from landbridge.study.screening.tradetable import TradeTable
 
 Output = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="Where the report goes.")
 ]
 
+TradeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--trade",
+        metavar="FILE",
+        help="Trade table, CSV or Parquet, to be held against the controls of the case.",
+    ),
+]
 Quick = Annotated[
     bool,
     typer.Option(
@@ -192,14 +202,26 @@ def _moves(flows: pl.DataFrame) -> summary.Rows:
     ]
 
 
-def report(ask: Ask, output: Output = Path("report.html"), quick: Quick = False) -> None:
+def report(
+    ask: Ask,
+    *,
+    output: Output = Path("report.html"),
+    quick: Quick = False,
+    trade: TradeFile = None,
+    column: Columns = None,
+    unit: Unit = "",
+) -> None:
     """Write one HTML file with maps, money, claims and sources.
 
     The file needs no network, prints well and can be mailed. With scenarios it is about the case
-    as it is, and says what they change. All of it takes a minute or two for the shipped case.
+    as it is, and says what they change; with a trade table, what the controls of the case make of
+    it. All of it takes a minute or two for the shipped case.
     """
+    from landbridge.study.screening.tradetable import read_trade
+
+    table = None if trade is None else read_trade(trade, pairs(column), unit)
     base, *others = solve_both(ask) if ask.scenario else (solve_case(ask),)
-    written = _draw(output, base, *others, quick=quick, quiet=ask.as_json)
+    written = _draw(output, base, *others, trade=table, quick=quick, quiet=ask.as_json)
     if ask.as_json:
         out.emit({**summary.head(base), "report": str(written)})
     else:
@@ -221,10 +243,21 @@ def demo(
         out.say(f"Wrote {written}; open it in a browser.")
 
 
-def _draw(output: Path, *solutions: Solution, quick: bool, quiet: bool) -> Path:
+def _draw(
+    output: Path,
+    *solutions: Solution,
+    quick: bool,
+    quiet: bool,
+    trade: TradeTable | None = None,
+) -> Path:
     from landbridge.show.report import report as write_report
 
     with out.working("Writing the report:", quiet=quiet) as told:
         return write_report(
-            *solutions, path=output, case=solutions[0].given, quick=quick, progress=told
+            *solutions,
+            path=output,
+            case=solutions[0].given,
+            trade=trade,
+            quick=quick,
+            progress=told,
         )

@@ -20,6 +20,9 @@ from landbridge.study.claims import claims
 from landbridge.study.crossings import crossings, exports_of
 from landbridge.study.disagree import Disagreement, disagreement
 from landbridge.study.ranges import Ranges, ranges
+from landbridge.study.screening.exposed import Exposure
+from landbridge.study.screening.exposure import exposure
+from landbridge.study.screening.tradetable import TradeTable
 from landbridge.study.validate import Validation, validate
 from landbridge.study.weakest.draws import Draws, draws
 from landbridge.study.weakest.tornado import Weakest, weakest
@@ -33,12 +36,14 @@ class Material:
     measured on it.
     brief: without the intervals of what was observed, which take a while.
     drawn: how often all uncertain numbers are drawn at once; 0 for never.
+    trade: a trade table to be held against the controls of the case, where one is given.
     """
 
     solution: Solution
     given: Case
     brief: bool = False
     drawn: int = 0
+    trade: TradeTable | None = None
 
     @property
     def case(self) -> Case:
@@ -84,6 +89,11 @@ class Material:
     def disagreement(self) -> Disagreement:
         """What changes with the statistic that is taken."""
         return disagreement(self.solution)
+
+    @cached_property
+    def exposure(self) -> Exposure | None:
+        """What the controls make of the trade table, each row by what stood in its period."""
+        return None if self.trade is None else exposure(self.trade, self.given)
 
     @cached_property
     def foretold(self) -> list[Prediction]:

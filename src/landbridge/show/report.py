@@ -31,8 +31,10 @@ from landbridge.show.sections.money import account, netbacks
 from landbridge.show.sections.reliance import reliance
 from landbridge.show.sections.rules import controls, plans
 from landbridge.show.sections.statistics import statistics
-from landbridge.show.sections.trade import trade
+from landbridge.show.sections.trade import trade as trade_statistics
+from landbridge.show.sections.traded import traded
 from landbridge.show.sections.uniqueness import uniqueness
+from landbridge.study.screening.tradetable import TradeTable
 
 DRAWS: Final = 100
 """How often all uncertain numbers are drawn at once for a report."""
@@ -58,7 +60,8 @@ RESULTS: Final[tuple[tuple[str, Part], ...]] = (
     ("other statistics", statistics),
     ("controls", controls),
     ("rules at work", rules_effect),
-    ("trade", trade),
+    ("trade under controls", traded),
+    ("trade", trade_statistics),
     ("plans", plans),
     ("the account", account),
     ("what is not met", unmet),
@@ -76,12 +79,14 @@ def report(
     *others: Solution,
     path: str | Path,
     case: Case | None = None,
+    trade: TradeTable | None = None,
     quick: bool = False,
     progress: Progress | None = None,
 ) -> Path:
     """Write a report of a solution, compared with others, as one HTML file; returns its path.
 
     case: the case claims are measured on, with all its years; left out, the one that was solved.
+    trade: a trade table to be held against the controls of the case.
     quick: without what takes many solves: the weakest numbers, frictions, prediction, and where
     statistics disagree.  progress: is told what is under way, in words.
 
@@ -93,7 +98,7 @@ def report(
     written = Path(path)
     if not written.parent.is_dir():  # said before the work, not after it
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(written))
-    text = html(solution, *others, case=case, quick=quick, progress=progress)
+    text = html(solution, *others, case=case, trade=trade, quick=quick, progress=progress)
     written.write_text(text, encoding="utf-8", newline="\n")
     return written
 
@@ -102,11 +107,12 @@ def html(
     solution: Solution,
     *others: Solution,
     case: Case | None = None,
+    trade: TradeTable | None = None,
     quick: bool = False,
     progress: Progress | None = None,
 ) -> str:
     """The report as text; see `report`."""
-    m = Material(solution, case or solution.given, drawn=0 if quick else DRAWS)
+    m = Material(solution, case or solution.given, drawn=0 if quick else DRAWS, trade=trade)
     page = _environment().get_template("report.html.j2")
     return page.render(
         sections=_sections(m, others, quick, progress or (lambda _words: None)), **_facts(m)
