@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from landbridge.study.screening.asked import screen
     from landbridge.study.screening.concordance import read_concordance as concordance
     from landbridge.study.screening.effect import effect, effect_of
+    from landbridge.study.screening.exposure import exposure
     from landbridge.study.screening.growth import growth
     from landbridge.study.screening.routes import screen_routes
     from landbridge.study.screening.tradetable import read_trade
@@ -65,6 +66,7 @@ __all__ = [
     "errors",
     "example",
     "explain",
+    "exposure",
     "flow",
     "growth",
     "new_case",
@@ -103,6 +105,7 @@ _HOMES = {
     "effect_of": "study.screening.effect",
     "example": "case.examples",
     "explain": "model.explain",
+    "exposure": "study.screening.exposure",
     "flow": "study.quantity",
     "growth": "study.screening.growth",
     "new_case": "case.template",

@@ -31,7 +31,7 @@ def test_rows_are_left_out_where_the_same_trade_is_there_in_longer_codes(keys: l
             for at, (code, period, partner) in enumerate(keys)
         )
     )
-    kept, left_out = without_headings(number(table.rows))
+    kept, left_out = without_headings(number(table))
     doubled = {one for one in keys for other in keys if _is_sum(one, other)}
     frame = kept.rows.collect()
     assert [*frame.select("code", "period", "partner").rows()] == [
@@ -53,6 +53,6 @@ def test_what_is_left_out_is_told_with_what_stays() -> None:
         {"code": "854232", "value": 20.0},
         {"code": "8542", "value": 7.0, "partner": "CHN"},
     )
-    kept, left_out = without_headings(number(table.rows))
+    kept, left_out = without_headings(number(table))
     assert left_out.rows() == [("85", 1, 100.0, 50.0), ("8542", 1, 60.0, 50.0)]
     assert kept.rows.collect()["value"].to_list() == [30.0, 20.0, 7.0]

@@ -15,7 +15,6 @@ from landbridge.errors import CaseError, Problem
 from landbridge.model.controls.status import status_on
 from landbridge.study.screening import exposedwords
 from landbridge.study.screening.needs import Need, keys
-from landbridge.study.screening.numbering import looked_up
 from landbridge.study.screening.placing import WAY
 from landbridge.study.screening.standing import last_day
 from landbridge.study.screening.tradetable import SCHEMA, TradeTable
@@ -76,12 +75,11 @@ class Exposure:
         verdict; controls: those that surely apply; possible: those that may; open: the facts it
         takes to know the verdict, see `needs.WORDS`. Lists are joined with `;`.
         """
-        ways = self.touching.ways.with_columns(open=keys("open"))
-        told = {
-            name: looked_up(pl.col(WAY), ways[WAY], ways[name])
-            for name in ("verdict", "controls", "possible", "open")
-        }
-        return self.touching.placed.select(*SCHEMA, "exporter", "importer", **told)
+        last = ("verdict", "controls", "possible", "open")
+        ways = self.touching.ways.with_columns(open=keys("open")).select(WAY, *last)
+        rows = self.touching.placed
+        found = rows.join(ways.lazy(), on=WAY, how="left", maintain_order="left")
+        return found.select(*SCHEMA, "exporter", "importer", *last)
 
     @property
     def touches(self) -> pl.LazyFrame:
@@ -169,14 +167,10 @@ class Exposure:
         wanted = [of] if isinstance(of, str) else list(of)
         if wrong := [_no_key(name) for name in wanted if name not in KEYS]:
             raise CaseError(wrong)
-        keyed = {name: _key(name, digits) for name in wanted}
         value = pl.col("value")
-        found = (
-            self.rows.select("value", "verdict", **keyed)
-            .group_by(*wanted, "verdict")
-            .agg(rows=pl.len(), value=value.sum())
-            .collect(engine="streaming")
-        )
+        keyed = [_key(name, digits).alias(name) for name in wanted]
+        sums = self.rows.group_by(*keyed, "verdict").agg(rows=pl.len(), value=value.sum())
+        found = sums.collect(engine="streaming")
         total = value.sum().over(wanted)
         place = pl.col("verdict").replace_strict({name: at for at, name in enumerate(VERDICTS)})
         in_time = [pl.col(name) for name in wanted if name in _IN_TIME]

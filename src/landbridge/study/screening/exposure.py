@@ -15,7 +15,7 @@ from landbridge.study.screening.exposed import Exposure, Touching
 from landbridge.study.screening.headings import LEFT_OUT, without_headings
 from landbridge.study.screening.movements import moved
 from landbridge.study.screening.needs import NEEDS, Need
-from landbridge.study.screening.numbering import CODE, ENDS, PAIR, PERIOD, looked_up, number
+from landbridge.study.screening.numbering import CODE, ENDS, PAIR, PERIOD, Numbered, number
 from landbridge.study.screening.parties import parties
 from landbridge.study.screening.placing import CLASSES, WAY, place
 from landbridge.study.screening.standing import standing
@@ -50,22 +50,14 @@ def exposure(
 
     Raises CaseError where `countries` names a country that is not known.
     """
-    given = number(trade.rows)
+    given = number(trade)
     kept, left_out = given, pl.DataFrame(schema=LEFT_OUT)
     if not keep_headings:
         kept, left_out = without_headings(given)
     named = parties(_names(given.pairs), case, countries)
     ends = _ends(given.pairs, named)
     lists = _lists(given.codes["code"], case, revision, concordance)
-    classes = (
-        classify("code_class", given.codes.select(CODE), _numbered(lists, given.codes)),
-        classify("pair_class", given.pairs.select(PAIR), _moved(case, ends)),
-        classify(
-            "period_class",
-            given.periods.select(PERIOD),
-            _numbered(standing(case, given.periods["period"], on), given.periods),
-        ),
-    )
+    classes = _classes(given, case, ends, lists, on)
     placed = place(kept, ends, classes)
     return Exposure(
         trade=trade,
@@ -77,6 +69,19 @@ def exposure(
         left_out=left_out,
         differing=tuple(revisions_differ(case, revision)),
         periods=given.periods["period"],
+    )
+
+
+def _classes(
+    given: Numbered, case: Case, ends: pl.DataFrame, lists: pl.DataFrame, on: date | None
+) -> tuple[Classes, Classes, Classes]:
+    """Codes, pairs of countries and periods by the controls that touch them."""
+    codes, pairs, periods = given.codes, given.pairs, given.periods
+    stands = _numbered(standing(case, periods["period"], on), periods)
+    return (
+        classify("code_class", codes.select(CODE), _numbered(lists, codes)),
+        classify("pair_class", pairs.select(PAIR), _moved(case, ends)),
+        classify("period_class", periods.select(PERIOD), stands),
     )
 
 
@@ -101,13 +106,16 @@ def _names(pairs: pl.DataFrame) -> pl.Series:
 
 
 def _ends(pairs: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
-    """The exporter and the importer of every pair, blank where not recognised."""
-    sides = [looked_up(pl.col(side), named["given"], named["country"]) for side in ENDS[:2]]
+    """Pairs with their exporter and their importer, blank where not recognised."""
+    ends = pairs
+    for side in ENDS[:2]:
+        ids = named.select(pl.col("given").alias(side), pl.col("country").alias(f"{side}_id"))
+        ends = ends.join(ids, on=side, how="left", maintain_order="left")
     exports = pl.col("flow") == "export"
-    return pairs.with_columns(
-        exporter=pl.when(exports).then(sides[0]).otherwise(sides[1]),
-        importer=pl.when(exports).then(sides[1]).otherwise(sides[0]),
-    )
+    return ends.with_columns(
+        exporter=pl.when(exports).then("reporter_id").otherwise("partner_id"),
+        importer=pl.when(exports).then("partner_id").otherwise("reporter_id"),
+    ).drop("reporter_id", "partner_id")
 
 
 def _counted(named: pl.DataFrame, ends: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from landbridge.study.screening.numbering import CODE, Numbered, looked_up
+from landbridge.study.screening.numbering import CODE, Numbered
 from landbridge.study.screening.prefixes import headings
 
 LEFT_OUT: dict[str, type[pl.DataType]] = {
@@ -26,39 +26,30 @@ def without_headings(given: Numbered) -> tuple[Numbered, pl.DataFrame]:
     if heads.is_empty():
         return given, pl.DataFrame(schema=LEFT_OUT)
     is_head = pl.col(CODE).is_in(heads[CODE].implode())
-    own, *below = pl.collect_all(
-        [given.where(is_head).rows.select(key=given.key).unique()]
-        + [one.rows.select(key=given.key).unique() for one in _cut(given, heads)],
-        engine="streaming",
-    )
+    rows = [given.where(is_head).rows, *_cut(given, heads)]
+    own, *below = given.trade.gather([one.select(key=given.key).unique() for one in rows])
     keys = own.join(pl.concat(below), on="key", how="semi")["key"].implode()
     doubled = given.key.is_in(keys)
     kept = given.where(~(is_head & doubled))
     value = pl.col("value").sum()
-    sums, *longer = pl.collect_all(
-        [given.where(is_head & doubled).rows.group_by("code").agg(rows=pl.len(), value=value)]
-        + [one.where(doubled).rows.group_by("code").agg(longer=value) for one in _cut(kept, heads)],
-        engine="streaming",
+    sums, *longer = given.trade.gather(
+        [
+            given.where(is_head & doubled).rows.group_by(CODE).agg(rows=pl.len(), value=value),
+            *(one.filter(doubled).group_by(CODE).agg(longer=value) for one in _cut(kept, heads)),
+        ]
     )
-    left_out = sums.join(pl.concat(longer), on="code", how="left").sort("code")
-    return kept, left_out.select(pl.col(name).cast(kind) for name, kind in LEFT_OUT.items())
+    found = sums.join(pl.concat(longer), on=CODE, how="left").join(heads, on=CODE).sort("code")
+    return kept, found.select(pl.col(name).cast(kind) for name, kind in LEFT_OUT.items())
 
 
-def _cut(given: Numbered, heads: pl.DataFrame) -> list[Numbered]:
-    """Rows of longer codes, their codes cut to those of headings: one for every length of these."""
+def _cut(given: Numbered, heads: pl.DataFrame) -> list[pl.LazyFrame]:
+    """Rows of longer codes with the number of a heading: a frame for every length of these."""
     found = []
     for n in heads["code"].str.len_bytes().unique().sort():
-        head = pl.col("code").str.slice(0, n)
         longer = given.codes.filter(pl.col("code").str.len_bytes() > n)
-        under = longer.with_columns(head=head).join(
-            heads.select(head="code", head_no=CODE), on="head"
+        under = longer.with_columns(pl.col("code").str.slice(0, n)).join(
+            heads.rename({CODE: "head_no"}), on="code"
         )
-        some = given.where(pl.col(CODE).is_in(under[CODE].implode()))
-        code_no = looked_up(pl.col(CODE), under[CODE], under["head_no"])
-        columns = {"code": looked_up(pl.col(CODE), under[CODE], under["head"]), CODE: code_no}
-        found.append(Numbered(some.rows.with_columns(**columns), *_tables(given)))
+        rows = given.rows.join(under.select(CODE, "head_no").lazy(), on=CODE)
+        found.append(rows.with_columns(pl.col("head_no").alias(CODE)).drop("head_no"))
     return found
-
-
-def _tables(given: Numbered) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    return given.codes, given.pairs, given.periods

@@ -1,21 +1,21 @@
-"""Rows of a trade table by the way in which controls touch them, without joining a large table."""
+"""Rows of a trade table by the way in which controls touch them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from landbridge.study.screening.classes import Classes
-from landbridge.study.screening.numbering import CODE, PAIR, PERIOD, Numbered, looked_up
+from landbridge.study.screening.numbering import CODE, PAIR, PERIOD, Numbered
 
 WAY = "way"
 """Name of the column that numbers combinations of classes."""
 
 CLASSES = ("code_class", "pair_class", "period_class")
 
-_NUMBERS = (CODE, PAIR, PERIOD)
+NUMBERS = (CODE, PAIR, PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +27,43 @@ class Placed:
     pairs: `PAIR`, rows, value.
     """
 
-    rows: pl.LazyFrame
-    ways: pl.DataFrame
-    pairs: pl.DataFrame
+    rows: pl.LazyFrame = field(repr=False)
+    ways: pl.DataFrame = field(repr=False)
+    pairs: pl.DataFrame = field(repr=False)
 
 
 def place(given: Numbered, ends: pl.DataFrame, classes: Sequence[Classes]) -> Placed:
     """Look up the classes of every row, and sum over the combinations that there are.
 
-    ends: `PAIR`, exporter, importer. classes: of `CODE`, of `PAIR` and of `PERIOD`.
+    Only tables of what differs are joined to the rows, never the rows to one another.
+    ends: the pairs of given with exporter and importer. classes: of `CODE`, `PAIR` and `PERIOD`.
     """
-    numbers = {
-        one.name: looked_up(pl.col(of), one.number[of], one.number[one.name])
-        for of, one in zip(_NUMBERS, classes, strict=True)
-    }
-    sides = {
-        side: looked_up(pl.col(PAIR), ends[PAIR], ends[side]) for side in ("exporter", "importer")
-    }
-    seen = given.rows.with_columns(**numbers, **sides)
+    seen = given.rows
+    for of, one in zip(NUMBERS, classes, strict=True):
+        seen = _joined(seen, one.number, of)
     value = pl.col("value")
     sums = {"rows": pl.len(), "value": value.sum()}
-    ways, pairs = pl.collect_all(
+    ways, pairs = given.trade.gather(
         [
             seen.group_by(CLASSES).agg(**sums, blank=value.is_null().sum()).sort(CLASSES),
             seen.group_by(PAIR).agg(**sums).sort(PAIR),
-        ],
-        engine="streaming",
+        ]
     )
     ways = ways.with_row_index(WAY)
-    number = _joined([one.number[one.name].max() for one in classes])
-    way = looked_up(number, ways.select(number).to_series(), ways[WAY])
-    return Placed(seen.with_columns(way.alias(WAY)).drop(*_NUMBERS, *CLASSES), ways, pairs)
+    counts = [one.number.select(pl.col(one.name).max().fill_null(0)).item() + 1 for one in classes]
+    numbered = seen.with_columns(number=_number(counts)).drop(CLASSES)
+    rows = _joined(numbered, ways.select(WAY, number=_number(counts)), "number").drop("number")
+    sides = ends.select(PAIR, "exporter", "importer")
+    return Placed(_joined(rows, sides, PAIR).drop(NUMBERS), ways, pairs)
 
 
-def _joined(most: Sequence[object]) -> pl.Expr:
-    """One number for a combination of classes, of which most are the highest numbers."""
+def _joined(rows: pl.LazyFrame, table: pl.DataFrame, on: str) -> pl.LazyFrame:
+    return rows.join(table.lazy(), on=on, how="left", maintain_order="left")
+
+
+def _number(counts: Sequence[int]) -> pl.Expr:
+    """One number for a combination of classes, of which there are so many."""
     number = pl.lit(0, pl.Int64)
-    for name, highest in zip(CLASSES, most, strict=True):
-        count = highest if isinstance(highest, int) else 0
-        number = number * (count + 1) + pl.col(name)
+    for name, count in zip(CLASSES, counts, strict=True):
+        number = number * count + pl.col(name)
     return number

@@ -16,7 +16,7 @@ from landbridge.case.refusal import shown
 from landbridge.case.suggest import did_you_mean
 from landbridge.errors import Problem
 from landbridge.study.screening.tradecolumns import NUMBERS, SCHEMA
-from landbridge.study.screening.tradefile import ROW, Scanned
+from landbridge.study.screening.tradefile import ROW, Scanned, gathered
 
 FLOWS = ("export", "import")
 SHOWN = 3
@@ -81,7 +81,7 @@ def cast(texts: pl.LazyFrame, periods: pl.Series) -> pl.LazyFrame:
     period = pl.col("period").str.replace(f"^{_PERIOD}$", "${1}-${2}${3}").str.strip_chars("-")
     plain = pl.DataFrame({"period": periods}).select(period).to_series()
     if not plain.equals(periods):
-        columns["period"] = pl.col("period").replace_strict(periods, plain)
+        columns["period"] = period
     return texts.with_columns(**columns).select(*SCHEMA)
 
 
@@ -100,9 +100,9 @@ def survey(scanned: Scanned, names: Mapping[str, str]) -> tuple[bool, pl.Series]
     numbers = [rule.breaks for name in NUMBERS for rule in rules.get(name, [])]
     asked = {name: texts.select(name).unique() for name in names if name not in NUMBERS}
     try:
-        bad, *distinct = pl.collect_all(
+        bad, *distinct = gathered(
             [texts.select(bad=pl.any_horizontal(*numbers).any()), *asked.values()],
-            engine="streaming",
+            piecewise=scanned.is_piecewise,
         )
     except (PolarsError, UnicodeDecodeError) as error:
         raise scanned.broken(error) from error

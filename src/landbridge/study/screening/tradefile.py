@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ ROW = "row of the file"
 
 _HEAD = 1 << 16
 """Bytes that are looked at to find the header."""
+
+LARGE = 1 << 28
+"""Bytes of a CSV file beyond which nothing is kept that grows with its rows."""
 
 _LOOKED_INTO = 1 << 28
 """Bytes of a broken CSV file up to which the place of the fault is looked for."""
@@ -52,10 +55,25 @@ class Scanned:
         """The row of the header."""
         return 1 if self.is_text else None
 
+    @property
+    def is_piecewise(self) -> bool:
+        """Whether to read it anew for every question: columns of Parquet are read in no time."""
+        return not self.is_text or self.path.stat().st_size > LARGE
+
     def broken(self, error: Exception) -> CaseError:
         """Why it cannot be read, with the places if they can be found."""
         small = self.is_text and self.path.stat().st_size < _LOOKED_INTO
         return CaseError((_found(self.path) if small else []) or [_broken(self.file, error)])
+
+
+def gathered(asked: Sequence[pl.LazyFrame], *, piecewise: bool) -> list[pl.DataFrame]:
+    """Answers to several questions about rows.
+
+    piecewise: read the rows for each of them and keep none; else what they share is read once, and
+    kept in memory until all are answered.
+    """
+    flags = pl.QueryOptFlags(comm_subplan_elim=not piecewise)
+    return pl.collect_all(asked, engine="streaming", optimizations=flags)
 
 
 def scan(file: Path) -> Scanned:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from landbridge.case.numbers import plain
 from landbridge.errors import CaseError
 from landbridge.study.screening.tradecells import cast, problems, survey, told_apart
 from landbridge.study.screening.tradecolumns import SCHEMA, chosen
-from landbridge.study.screening.tradefile import scan
+from landbridge.study.screening.tradefile import gathered, scan
 
 __all__ = ["SCHEMA", "TradeTable", "read_trade"]
 
@@ -30,16 +30,22 @@ class TradeTable:
     rows, which add up.
     name: of the file. unit: of the values, "" where not said.
     left_out: columns of the file that are not read.
+    piecewise: whether rows are read anew for every question, and never kept.
     """
 
     rows: pl.LazyFrame = field(repr=False)
     name: str
     unit: str = ""
     left_out: tuple[str, ...] = ()
+    piecewise: bool = False
 
     def collect(self) -> pl.DataFrame:
         """All rows in memory."""
         return self.rows.collect(engine="streaming")
+
+    def gather(self, asked: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
+        """Several answers at once; what they share is kept until then, unless `piecewise`."""
+        return gathered(asked, piecewise=self.piecewise)
 
     def oddities(self) -> dict[str, Any]:
         """What a reader of totals should know: counts of rows, and values below zero.
@@ -96,4 +102,6 @@ def read_trade(
     if not fine:
         raise CaseError(problems(scanned, names))
     left_out = tuple(name for name in scanned.header if name not in names.values())
-    return TradeTable(cast(told_apart(scanned, names), periods), file.name, unit, left_out)
+    return TradeTable(
+        cast(told_apart(scanned, names), periods), file.name, unit, left_out, scanned.is_piecewise
+    )
