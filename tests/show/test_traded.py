@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,6 @@ from tests.model.making import make
 
 from .page import Page
 
-RULES = {
-    "countries": [{"id": "KAZ", "name": "Kazakhstan"}, {"id": "RUS", "name": "Russia"}],
-    "controls": [
-        {"id": "chips", "title": "No chips", "authority": "A", "effect": "prohibit"}
-        | {"hs": "8542;ex 8543", "origins": "KAZ", "destinations": "RUS"},
-    ],
-    "control_status": [{"control": "chips", "date": None, "status": "in_force"}],
-}
-
 
 @pytest.fixture
 def table(tmp_path: Path) -> TradeTable:
@@ -37,10 +29,12 @@ def table(tmp_path: Path) -> TradeTable:
 
 @pytest.fixture
 def case() -> Case:
-    from datetime import date
-
-    status = [RULES["control_status"][0] | {"date": date(2022, 1, 1)}]
-    return make(**(RULES | {"control_status": status}))
+    rule = {"id": "chips", "title": "No chips", "authority": "A", "effect": "prohibit"}
+    return make(
+        countries=[{"id": "KAZ", "name": "Kazakhstan"}, {"id": "RUS", "name": "Russia"}],
+        controls=[rule | {"hs": "8542;ex 8543", "origins": "KAZ", "destinations": "RUS"}],
+        control_status=[{"control": "chips", "date": date(2022, 1, 1), "status": "in_force"}],
+    )
 
 
 def test_value_is_drawn_by_partner_and_month_with_the_rules(case: Case, table: TradeTable) -> None:

@@ -6,17 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 
 from landbridge.case.case import Case
 from landbridge.errors import CaseError
-from landbridge.model.solve import solve
 from landbridge.study.screening.asked import Answer, screen
 from landbridge.study.screening.concordance import Concordance
-from landbridge.study.screening.routes import screen_routes
-from tests.model.making import Row, made_of, make
-from tests.model.random_cases import random_rows
+from tests.model.making import Row, make
 
 DAY = date(2023, 6, 1)
 COUNTRIES = ("KAZ", "RUS", "DEU", "CHN")
@@ -272,33 +268,3 @@ def test_what_the_case_does_not_have_is_refused(question: Row, code: str) -> Non
     with pytest.raises(CaseError) as refused:
         asked(case_of(control()), **question)
     assert [problem.code for problem in refused.value.problems] == [code]
-
-
-# --- routes of a plan ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_no_route_of_a_plan_is_prohibited_on_its_day(seed: int) -> None:
-    """What the programme closes and what the screening prohibits are the same rules."""
-    dice = np.random.default_rng(seed)
-    rows = random_rows(seed)
-    case = made_of(rows)
-    names = {one: case.table(one)["id"].to_list() for one in ("countries", "modes", "goods")}
-    regimes = ["export", "re_export", "transit", "import", "any"]
-
-    def some(table: str, chance: float) -> str | None:
-        chosen = [one for one in names[table] if dice.random() < chance]
-        return ";".join(chosen) or None
-
-    rules = [
-        control(f"rule_{at}", hs=None, goods=some("goods", 0.7), regime=str(dice.choice(regimes)))
-        | {"origins": some("countries", 0.4), "destinations": some("countries", 0.4)}
-        | {"transits": some("countries", 0.4), "modes": some("modes", 0.2)}
-        for at in range(3)
-    ]
-    ever = [status("in_force", date(2020, 1, 1), rule["id"]) for rule in rules]
-    solution = solve(made_of(rows | {"controls": rules, "control_status": ever}))
-    found = screen_routes(solution).movements
-    assert found.height == solution.plain_routes.height
-    wrong = found.filter(verdict="prohibited")
-    assert wrong.is_empty(), (rules, wrong.to_dicts())
