@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from landbridge.study.ranges import ranges
     from landbridge.study.screening.asked import screen
     from landbridge.study.screening.concordance import read_concordance as concordance
+    from landbridge.study.screening.diversion.diversion import diversion
     from landbridge.study.screening.effect import effect, effect_of
     from landbridge.study.screening.exposure import exposure
     from landbridge.study.screening.growth import growth
@@ -60,6 +61,7 @@ __all__ = [
     "compare",
     "concordance",
     "disagreement",
+    "diversion",
     "draws",
     "effect",
     "effect_of",
@@ -100,6 +102,7 @@ _HOMES = {
     "compare": "study.compare",
     "concordance": "study.screening.concordance:read_concordance",
     "disagreement": "study.disagree",
+    "diversion": "study.screening.diversion.diversion",
     "draws": "study.weakest.draws",
     "effect": "study.screening.effect",
     "effect_of": "study.screening.effect",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 from highspy._core import _Highs
+from scipy import sparse
 
 from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.scaling import Units, money_unit, scaled, units_of
@@ -86,6 +87,27 @@ class Live:
         self._units = replace(self._units, money=money_unit(cost, self._units.column))
         scaled_cost = cost * self._units.column / self._units.money
         self._highs.changeColsCost(cost.size, columns, scaled_cost)
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+
+    def add_columns(self, cost: Floats, matrix: sparse.csc_array, magnitude: Floats) -> None:
+        """Add columns of 0 or more, in the original units; it goes on by primal simplex.
+
+        matrix: their terms, (rows, columns).  magnitude: the size of a typical value of each.
+        """
+        column = np.exp2(np.round(np.log2(magnitude)))
+        terms = sparse.diags_array(1.0 / self._units.row) @ matrix @ sparse.diags_array(column)
+        scaled_terms = sparse.csc_array(terms)
+        self._highs.addCols(
+            cost.size,
+            cost * column / self._units.money,
+            np.zeros(cost.size),
+            np.full(cost.size, np.inf),
+            scaled_terms.nnz,
+            scaled_terms.indptr[:-1].astype(np.int32),
+            scaled_terms.indices.astype(np.int32),
+            scaled_terms.data,
+        )
+        self._units = replace(self._units, column=np.append(self._units.column, column))
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
     def set_bounds(self, lower: Floats, upper: Floats) -> None:

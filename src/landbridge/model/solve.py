@@ -6,20 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from landbridge.case.case import Case
 from landbridge.case.scenario import Scenario, apply, load_scenario
 from landbridge.case.year import at_year
+from landbridge.engine.certificate import certify
+from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
 from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import Infeasible, Unbounded
 from landbridge.errors import CaseError, CertificateError, InfeasibleError, Problem
 from landbridge.model.build import Build
 from landbridge.model.controls.notes import control_notes
+from landbridge.model.flowing import flows_of
 from landbridge.model.impossible import explain_impossible
 from landbridge.model.programme import build_programme
 from landbridge.model.solution import Solution
 from landbridge.model.solved import Solved
+
+Engine = Literal["auto", "links", "paths"]
+
+PATHS_FROM = 50_000
+"""Flows on links from which the engine of paths is taken."""
 
 ScenarioLike = Scenario | str | Path | Mapping[str, Any]
 
@@ -31,6 +39,7 @@ def solve(
     year: int | None = None,
     strict: bool = False,
     on: date | None = None,
+    engine: Engine = "auto",
 ) -> Solution:
     """Find the best plan for a case and prove that there is none better.
 
@@ -38,6 +47,9 @@ def solve(
     year: one of the case's years; its base year where left out.
     strict: what is to be met becomes a limit instead of having a price.
     on: the day whose controls bind; the last day of the year where left out.
+    engine: `links` decides flows on links, `paths` on paths, which is faster for large networks
+        and comes to the same proved worth; `auto` chooses by size. Where several plans are best,
+        the two may find different ones.
 
     Raises CaseError or ScenarioError for data that do not fit, InfeasibleError where strict mode
     asks for the impossible (with the proved cut), CertificateError where nothing could be proved.
@@ -55,8 +67,22 @@ def solve(
         scenarios=tuple(one.name for one in applied),
         strict=strict,
         notes=tuple(control_notes(at)),
-        solved=_solved(build),
+        solved=_over_paths(build, engine) or _solved(build),
     )
+
+
+def _over_paths(build: Build, engine: Engine) -> Solved | None:
+    """The optimum by the engine of paths; None where it is not asked for or cannot give one."""
+    large = build.columns["flow"].ids.size >= PATHS_FROM
+    if engine == "links" or (engine == "auto" and not large):
+        return None
+    arrays = build.programme.arrays()
+    try:
+        optimum = optimum_over_paths(arrays, flows_of(build))
+    except NotForPathsError:
+        return None
+    certificate = certify(arrays, optimum)
+    return Solved(build, arrays, optimum, certificate) if certificate.holds else None
 
 
 def _solved(build: Build) -> Solved:

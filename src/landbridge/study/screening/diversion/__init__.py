@@ -1,0 +1,1 @@
+"""Whether controlled goods may have gone round by other countries: statistics, no verdict."""
