@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from landbridge.study.claims import claims
     from landbridge.study.compare import compare
     from landbridge.study.disagree import disagreement
+    from landbridge.study.diversion.diversion import diversion
+    from landbridge.study.exposure.exposure import exposure
+    from landbridge.study.growth.growth import growth
     from landbridge.study.quantity import flow, revenue, share, welfare
     from landbridge.study.ranges import ranges
     from landbridge.study.screening.asked import screen
-    from landbridge.study.screening.concordance import read_concordance as concordance
-    from landbridge.study.screening.diversion.diversion import diversion
     from landbridge.study.screening.effect import effect, effect_of
-    from landbridge.study.screening.exposure import exposure
-    from landbridge.study.screening.growth import growth
     from landbridge.study.screening.routes import screen_routes
-    from landbridge.study.screening.tradetable import read_trade
+    from landbridge.study.trading.concordance import read_concordance as concordance
+    from landbridge.study.trading.tradetable import read_trade
     from landbridge.study.validate import validate
     from landbridge.study.weakest.draws import draws
     from landbridge.study.weakest.tornado import weakest
@@ -100,22 +100,22 @@ _HOMES = {
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
-    "concordance": "study.screening.concordance:read_concordance",
+    "concordance": "study.trading.concordance:read_concordance",
     "disagreement": "study.disagree",
-    "diversion": "study.screening.diversion.diversion",
+    "diversion": "study.diversion.diversion",
     "draws": "study.weakest.draws",
     "effect": "study.screening.effect",
     "effect_of": "study.screening.effect",
     "example": "case.examples",
     "explain": "model.explain",
-    "exposure": "study.screening.exposure",
+    "exposure": "study.exposure.exposure",
     "flow": "study.quantity",
-    "growth": "study.screening.growth",
+    "growth": "study.growth.growth",
     "new_case": "case.template",
     "predict": "study.calibration.predict",
     "ranges": "study.ranges",
     "read": "case.read",
-    "read_trade": "study.screening.tradetable",
+    "read_trade": "study.trading.tradetable",
     "report": "show.report",
     "revenue": "study.quantity",
     "scenario": "case.scenario:load_scenario",

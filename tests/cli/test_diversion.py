@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests.study.screening.small import noisy, series, table
+from tests.study.diversion.small import noisy, series, table
 
 from .running import Answer, Run
 from .test_json import undocumented

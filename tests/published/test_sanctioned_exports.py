@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from landbridge.study.screening.growth import Growth, growth
-from landbridge.study.screening.tradetable import read_trade
+from landbridge.study.growth.growth import Growth, growth
+from landbridge.study.trading.tradetable import read_trade
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "reference-cases"
 FILE = SHARED / "eu-sanctioned-exports.parquet"

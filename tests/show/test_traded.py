@@ -12,7 +12,7 @@ from landbridge.model.solve import solve
 from landbridge.show.material import Material
 from landbridge.show.report import html
 from landbridge.show.sections.traded import money, traded
-from landbridge.study.screening.tradetable import TradeTable, read_trade
+from landbridge.study.trading.tradetable import TradeTable, read_trade
 from tests.model.making import make
 
 from .page import Page

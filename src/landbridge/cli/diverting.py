@@ -16,7 +16,7 @@ from landbridge.cli.solving import Limit
 from landbridge.cli.trading import Columns, Trade, Unit, pairs
 
 if TYPE_CHECKING:
-    from landbridge.study.screening.diversion.diversion import Diversion
+    from landbridge.study.diversion.diversion import Diversion
 
 Sanctioned = Annotated[
     str | None,
@@ -110,8 +110,8 @@ def diversion(
     allows them, each with an interval and with false discoveries kept few. What stands out is where
     to look, never a verdict.
     """
-    from landbridge.study.screening.diversion.diversion import diversion as measured
-    from landbridge.study.screening.tradetable import read_trade
+    from landbridge.study.diversion.diversion import diversion as measured
+    from landbridge.study.trading.tradetable import read_trade
 
     listed = _listed(sanctioned, case, control or [])
     with out.working(f"Reading {trade.name} …", quiet=as_json) as told:
@@ -185,7 +185,7 @@ def _of_controls(case: str, controls: list[str]) -> _Listed:
 
 def _read_codes(path: Path) -> list[str]:
     """Codes from a CSV file that may describe them too."""
-    from landbridge.study.screening.codelist import read_code_list
+    from landbridge.study.trading.codelist import read_code_list
 
     others = dict.fromkeys(("description", "tier", "note", "source"), False)
     return read_code_list(path, ["code"], others)["code"].to_list()

@@ -16,7 +16,7 @@ from landbridge.cli.trading import Columns, Trade, Unit, pairs
 if TYPE_CHECKING:
     import polars as pl
 
-    from landbridge.study.screening.exposure import Exposure
+    from landbridge.study.exposure.exposure import Exposure
 
 
 On = Annotated[
@@ -110,10 +110,10 @@ def exposure(
     or it is unknown, and the fact is named that would settle it. Nothing is ever called free.
     """
     from landbridge.case.read import read
-    from landbridge.study.screening.concordance import read_concordance
-    from landbridge.study.screening.exposure import exposure as exposed
-    from landbridge.study.screening.parties import read_countries
-    from landbridge.study.screening.tradetable import read_trade
+    from landbridge.study.exposure.exposure import exposure as exposed
+    from landbridge.study.exposure.parties import read_countries
+    from landbridge.study.trading.concordance import read_concordance
+    from landbridge.study.trading.tradetable import read_trade
 
     _can_write(output, trade)
     keys, names = list(by or ("partner",)), pairs(column)

@@ -17,7 +17,7 @@ from landbridge.cli.trading import Columns, Trade, Unit, pairs
 if TYPE_CHECKING:
     import polars as pl
 
-    from landbridge.study.screening.growth import Growth
+    from landbridge.study.growth.growth import Growth
 
 Before = Annotated[
     str,
@@ -115,8 +115,8 @@ def growth(
     When a nomenclature is revised, codes begin and end, and growth that counts the new ones is no
     growth of trade. The revisions are found in the table itself.
     """
-    from landbridge.study.screening.growth import growth as grown
-    from landbridge.study.screening.tradetable import read_trade
+    from landbridge.study.growth.growth import growth as grown
+    from landbridge.study.trading.tradetable import read_trade
 
     asked = {
         "partners": partner or (),
@@ -144,8 +144,8 @@ def growth(
 
 
 def _files(concordance: Path | None, descriptions: Path | None) -> dict[str, Any]:
-    from landbridge.study.screening.codelist import read_descriptions
-    from landbridge.study.screening.concordance import read_concordance
+    from landbridge.study.trading.codelist import read_descriptions
+    from landbridge.study.trading.concordance import read_concordance
 
     return {
         "concordance": None if concordance is None else read_concordance(concordance),
@@ -184,7 +184,7 @@ def _tell(found: Growth, name: str, remarks: list[str], limit: int) -> None:
 
 
 def _rows(found: Growth) -> summary.Rows:
-    from landbridge.study.screening.growthwords import between, percent
+    from landbridge.study.growth.growthwords import between, percent
 
     head = ["", ">before", ">after", ">all codes", ">comparable codes", "if doubtful codes count"]
     rows = [

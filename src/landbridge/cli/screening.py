@@ -136,7 +136,7 @@ def screen(
 
 def _movement(ask: Ask, asked: _Asked) -> None:
     from landbridge.study.screening.asked import screen as screen_one
-    from landbridge.study.screening.concordance import read_concordance
+    from landbridge.study.trading.concordance import read_concordance
 
     case = read_case(ask)
     links = None if asked.concordance is None else read_concordance(asked.concordance)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.model.solution import Solution
-    from landbridge.study.screening.tradetable import TradeTable
+    from landbridge.study.trading.tradetable import TradeTable
 
 Output = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="Where the report goes.")
@@ -217,7 +217,7 @@ def report(
     as it is, and says what they change; with a trade table, what the controls of the case make of
     it. All of it takes a minute or two for the shipped case.
     """
-    from landbridge.study.screening.tradetable import read_trade
+    from landbridge.study.trading.tradetable import read_trade
 
     table = None if trade is None else read_trade(trade, pairs(column), unit)
     base, *others = solve_both(ask) if ask.scenario else (solve_case(ask),)

@@ -19,10 +19,10 @@ from landbridge.study.calibration.predict import Prediction, predict
 from landbridge.study.claims import claims
 from landbridge.study.crossings import crossings, exports_of
 from landbridge.study.disagree import Disagreement, disagreement
+from landbridge.study.exposure.exposed import Exposure
+from landbridge.study.exposure.exposure import exposure
 from landbridge.study.ranges import Ranges, ranges
-from landbridge.study.screening.exposed import Exposure
-from landbridge.study.screening.exposure import exposure
-from landbridge.study.screening.tradetable import TradeTable
+from landbridge.study.trading.tradetable import TradeTable
 from landbridge.study.validate import Validation, validate
 from landbridge.study.weakest.draws import Draws, draws
 from landbridge.study.weakest.tornado import Weakest, weakest

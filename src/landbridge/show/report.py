@@ -34,7 +34,7 @@ from landbridge.show.sections.statistics import statistics
 from landbridge.show.sections.trade import trade as trade_statistics
 from landbridge.show.sections.traded import traded
 from landbridge.show.sections.uniqueness import uniqueness
-from landbridge.study.screening.tradetable import TradeTable
+from landbridge.study.trading.tradetable import TradeTable
 
 DRAWS: Final = 100
 """How often all uncertain numbers are drawn at once for a report."""

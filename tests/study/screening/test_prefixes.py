@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbridge.study.screening.prefixes import prefixes_of, touched
-
-from .naive import covers
+from tests.study.exposure.naive import covers
 
 Found = tuple[str | None, bool | None, int | None]
 

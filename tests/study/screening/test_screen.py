@@ -11,7 +11,7 @@ import pytest
 from landbridge.case.case import Case
 from landbridge.errors import CaseError
 from landbridge.study.screening.asked import Answer, screen
-from landbridge.study.screening.concordance import Concordance
+from landbridge.study.trading.concordance import Concordance
 from tests.model.making import Row, make
 
 DAY = date(2023, 6, 1)

@@ -13,7 +13,7 @@ from landbridge.show.blocks import Block, Cell, Column, Figure, Prose, Section, 
 from landbridge.show.legend import Key
 from landbridge.show.material import Material
 from landbridge.show.picture import picture
-from landbridge.study.screening.exposed import Exposure
+from landbridge.study.exposure.exposed import Exposure
 from landbridge.study.screening.needs import in_words
 from landbridge.study.screening.verdicts import (
     CONDITIONS,

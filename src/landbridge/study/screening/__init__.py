@@ -1,1 +1,1 @@
-"""Which trade the controls of a case touch, and where it may have gone instead."""
+"""Screening: what the controls of a case make of movements, routes and plans, on any day."""

@@ -14,7 +14,6 @@ from landbridge.case.cells import split
 from landbridge.case.suggest import did_you_mean
 from landbridge.errors import CaseError, Problem
 from landbridge.model.controls.status import history
-from landbridge.study.screening.concordance import Concordance
 from landbridge.study.screening.movement import movement
 from landbridge.study.screening.needs import in_words
 from landbridge.study.screening.screen import Screening, screen_movements
@@ -25,6 +24,7 @@ from landbridge.study.screening.verdicts import (
     PROHIBITED,
     UNKNOWN,
 )
+from landbridge.study.trading.concordance import Concordance
 
 
 @dataclass(frozen=True)

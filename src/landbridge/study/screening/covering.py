@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import polars as pl
 
 from landbridge.case.case import Case
-from landbridge.study.screening.codelist import longest_prefix
-from landbridge.study.screening.concordance import Concordance, Direction, map_codes
 from landbridge.study.screening.needs import NEEDS, Need, if_
 from landbridge.study.screening.prefixes import TOUCHED, prefixes_of, touched
+from landbridge.study.trading.codelist import longest_prefix
+from landbridge.study.trading.concordance import Concordance, Direction, map_codes
 
 COVERED: dict[str, pl.DataType | type[pl.DataType]] = {**TOUCHED, "needs": NEEDS}
 """Columns of `covered`."""

@@ -10,12 +10,12 @@ import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.model.controls.coverage import goods_of, partly_of
-from landbridge.study.screening.concordance import Concordance
 from landbridge.study.screening.covering import covered, unlisted
 from landbridge.study.screening.movement import met
 from landbridge.study.screening.needs import NEEDS, NONE, Need, keys
 from landbridge.study.screening.standing import standing
 from landbridge.study.screening.verdicts import NO_CONTROL, verdicts
+from landbridge.study.trading.concordance import Concordance
 
 PERIOD = "0001"  # any: the day is given
 

@@ -1,0 +1,1 @@
+"""Exposure: what the controls of a case make of a trade table."""

@@ -1,0 +1,1 @@
+"""Growth: trade of two windows compared, with what a new nomenclature made of it."""
