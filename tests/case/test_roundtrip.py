@@ -17,6 +17,7 @@ from landbridge.case.build import from_frames
 from landbridge.case.case import Case
 from landbridge.case.numbers import plain
 from landbridge.case.read import read
+from landbridge.case.rules import OF_EFFECT
 from landbridge.case.schema import Field, Table, tables
 from landbridge.case.write import canonical, content_hash, write
 
@@ -95,6 +96,8 @@ class Maker:
         if "length_km" in row and row["countries"]:
             row["length_km"] = ""
         row.update(PLAUSIBLE.get(table.name, {}))
+        if table.name == "controls":
+            row.update({name: "" for name, of in OF_EFFECT.items() if row["effect"] != of})
         if "row" in row and table.fields["row"].type == "row":
             self.point(table, row)
         return row

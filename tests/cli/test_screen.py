@@ -100,3 +100,36 @@ def test_every_command_that_solves_takes_a_day(run: Run, upland: Path) -> None:
     assert "controls of 2023-06-01" in told
     before = " ".join(run("solve", upland, "--on", "2023-05-31").out.split())
     assert "keeps to none in force on 2023-05-31; `landbridge screen` says why 1 bind" in before
+
+
+def test_a_trade_table_is_held_against_the_rules_of_the_day(
+    run: Run, upland: Path, tmp_path: Path
+) -> None:
+    rules = upland / "controls.csv"
+    text = rules.read_text(encoding="utf-8")
+    more = "fuel_ban,No fuel abroad,Parliament,,export,prohibit,2710,,,XUP" + "," * 14
+    assert more.count(",") == text.splitlines()[0].count(",")
+    rules.write_text(f"{text}{more}\n", encoding="utf-8")
+    history = upland / "control_status.csv"
+    told = history.read_text(encoding="utf-8")
+    history.write_text(f"{told}fuel_ban,2023-06-01,in_force,Parliament,,assumed,\n", "utf-8")
+    trade = tmp_path / "exports.csv"
+    rows = "XUP,XSH,271012,2023-01,900\nXUP,XSH,100199,2023-01,70\n"
+    trade.write_text(f"reporter,partner,code,period,value\n{rows}", encoding="utf-8")
+    asked = ("screen", upland, "--on", "2023-07-01", "--trade", trade, "--unit", "EUR")
+    answer = run(*asked)
+    assert "Trade that a rule touches, or may: exports.csv" in answer.out
+    assert "No fuel abroad" in answer.out
+    facts = run(*asked, "--json").facts
+    found = {row["verdict"]: row["value"] for row in facts["exposure"]["verdicts"]}
+    assert (found["prohibited"], found["no_control_found"]) == (900.0, 70.0)
+    other = run(*asked, "--control", "near_oil").out
+    assert "No fuel abroad" not in other.split("Trade that a rule touches")[1]
+
+
+def test_one_control_may_be_asked_about(run: Run, upland: Path) -> None:
+    answer = run("screen", upland, "--control", "near_oil")
+    assert answer.code == 0
+    wrong = run("screen", upland, "--control", "far_oil")
+    assert wrong.code == 2
+    assert "near_oil" in wrong.err

@@ -107,6 +107,23 @@ def test_rounding_of_a_price_that_is_nought_is_no_fault() -> None:
         assert certify(a, replace(best, row_dual=wrong)).holds is holds
 
 
+@pytest.mark.parametrize(("off", "holds"), [(0.0, True), (4e-18, True), (1e-12, False)])
+def test_the_last_digit_of_a_sum_is_no_fault_beside_a_huge_price(off: float, holds: bool) -> None:
+    """20 t whose price is a hundred million, in a programme that counts something else."""
+    programme = Programme([1.0, 0.05])
+    moving = programme.add_columns("moving", 2, group=1)
+    counted = programme.add_columns("counted", 1, cost=1.0)
+    balance = programme.add_rows("balance", 1, lower=0.0, upper=0.0, group=1)
+    dear = programme.add_rows("dear", 1, upper=0.0)
+    asked = programme.add_rows("asked", 1, lower=1.0)
+    programme.add_terms(balance, moving, [1.0, -1.0])
+    programme.add_terms(dear, moving, [1e8, -1e8])
+    programme.add_terms(asked, counted, 1.0)
+    x = np.array([0.02 + off, 0.02, 1.0])
+    found = Optimum(x, np.array([1e8, -1.0, 1.0]), np.zeros(3))
+    assert certify(programme.arrays(), found).holds is holds
+
+
 def reaches_a_flow(a: Arrays, best: Optimum, row: int) -> bool:
     """Whether a price touches anything that moves; at a node nothing passes, it may be several."""
     across = a.matrix[[row], :].toarray()[0]

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from landbridge.cli import out, summary
+from landbridge.cli import out, screened, summary
 from landbridge.cli.given import Ask, read_case, solve_case
+from landbridge.cli.screenedtrade import Table, exposed_on, read_links, tell_trade
 from landbridge.cli.solving import Limit
+from landbridge.cli.trading import Columns, Unit
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from landbridge.case.case import Case
-    from landbridge.study.screening.effect import Effect
-    from landbridge.study.screening.screen import Screening
+    from landbridge.study.trading.concordance import Concordance
 
 Good = Annotated[
     str | None, typer.Option("--good", metavar="ID", help="Good of the case that moves.")
@@ -58,6 +57,20 @@ Exempt = Annotated[
         "--exempt", metavar="CONTROL", help="A control that is known not to apply to these goods."
     ),
 ]
+Control = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--control", metavar="ID", help="Show only what this control touches; may be repeated."
+    ),
+]
+TradeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--trade",
+        metavar="FILE",
+        help="Trade table, CSV or Parquet, to be held against the controls of the day as well.",
+    ),
+]
 Against = Annotated[
     datetime | None,
     typer.Option(
@@ -89,7 +102,7 @@ class _Asked:
     modes: list[str] | None
     facts: dict[str, bool]
     revision: str
-    concordance: Path | None
+    links: Concordance | None
 
 
 def screen(
@@ -106,21 +119,29 @@ def screen(
     applies: Applies = None,
     exempt: Exempt = None,
     against: Against = None,
+    control: Control = None,
+    trade: TradeFile = None,
+    column: Columns = None,
+    unit: Unit = "",
     revision: Revision = "",
     concordance: ConcordanceFile = None,
     limit: Limit = 20,
 ) -> None:
-    """Say which controls touch a movement or the routes of the plan, on a day.
+    """Say which controls touch a movement, the routes of the plan, or trade, on a day.
 
     With --good or --hs: the verdict on one movement, every rule that fired and what is not known.
-    Without: how every rule stands on the day, and what the rules make of the routes of the plan.
-    With --against: the rules that differ between two days, and what they do to flows.
+    Without: how every rule stands on the day, and what the rules make of the routes of the plan
+    and, with --trade, of a trade table. With --against: the rules that differ between two days,
+    and what they do to flows.
     """
+    links = None if concordance is None else read_links(concordance)
     if good is None and hs is None:
-        _plan(ask, None if against is None else against.date(), limit)
+        table = None if trade is None else Table(trade, column, unit, revision, links)
+        _plan(ask, None if against is None else against.date(), control or [], table, limit)
         return
-    if against is not None:
-        raise typer.BadParameter("--against is about the whole plan: leave out --good and --hs")
+    if against is not None or trade is not None or control:
+        whole = "--against, --trade and --control are about the whole plan"
+        raise typer.BadParameter(f"{whole}: leave out --good and --hs")
     asked = _Asked(
         good=good,
         hs=hs,
@@ -129,17 +150,15 @@ def screen(
         modes=mode or None,
         facts={**dict.fromkeys(applies or (), True), **dict.fromkeys(exempt or (), False)},
         revision=revision,
-        concordance=concordance,
+        links=links,
     )
     _movement(ask, asked)
 
 
 def _movement(ask: Ask, asked: _Asked) -> None:
     from landbridge.study.screening.asked import screen as screen_one
-    from landbridge.study.trading.concordance import read_concordance
 
     case = read_case(ask)
-    links = None if asked.concordance is None else read_concordance(asked.concordance)
     found = screen_one(
         case,
         on=None if ask.on is None else ask.on.date(),
@@ -150,7 +169,7 @@ def _movement(ask: Ask, asked: _Asked) -> None:
         modes=asked.modes,
         facts=asked.facts,
         revision=asked.revision,
-        concordance=links,
+        concordance=asked.links,
     )
     if ask.as_json:
         out.emit({"case": case.meta.title, **found.facts()})
@@ -160,12 +179,16 @@ def _movement(ask: Ask, asked: _Asked) -> None:
         out.say(f"- {sentence}")
 
 
-def _plan(ask: Ask, against: date | None, limit: int) -> None:
+def _plan(
+    ask: Ask, against: date | None, controls: list[str], table: Table | None, limit: int
+) -> None:
     from landbridge.study.screening.effect import effect_of
     from landbridge.study.screening.routes import screen_routes
 
     solution = solve_case(ask)
+    _known(solution.case, controls)
     routes = screen_routes(solution)
+    exposed = None if table is None else exposed_on(solution.case, table)
     changed = None
     if against is not None:
         other = solve_case(replace(ask, on=datetime.combine(against, datetime.min.time())))
@@ -173,100 +196,28 @@ def _plan(ask: Ask, against: date | None, limit: int) -> None:
         changed = effect_of(*both)
     if ask.as_json:
         facts: dict[str, Any] = {"effect": changed.facts()} if changed else {}
-        out.emit({**summary.head(solution), **_facts(solution.case, routes), **facts})
+        facts |= {"exposure": exposed.facts()} if exposed else {}
+        out.emit({**summary.head(solution), **screened.facts(solution.case, routes), **facts})
         return
     summary.heading(solution)
-    summary.section(f"Rules on {solution.case.day}", _rules(solution.case), "None.")
+    summary.section(f"Rules on {solution.case.day}", screened.rules(solution.case), "None.")
     out.say()
     for note in solution.notes:
         out.say(f"- {note}")
-    summary.section("What they make of the plan, kt a year", _verdicts(routes), "Nothing moves.")
-    summary.section("Routes that a rule touches, or may", _touched(routes, limit), "None.")
+    summary.section(
+        "What they make of the plan, kt a year", screened.verdicts(routes), "Nothing moves."
+    )
+    touched = screened.touched(routes, controls, limit)
+    summary.section("Routes that a rule touches, or may", touched, "None.")
+    if exposed is not None:
+        tell_trade(exposed, controls)
     if changed is not None:
-        _effect(changed, limit)
+        screened.effect(changed, limit)
 
 
-def _facts(case: Case, routes: Screening) -> dict[str, Any]:
-    from landbridge.model.controls.status import status_on
-
-    columns = ["id", "title", "authority", "regime", "effect", "status", "since", "contested"]
-    listed = status_on(case, case.day).select(*columns, "starts", "ends")
-    return {
-        "controls": listed.to_dicts(),
-        "routes": routes.movements.drop("movement", "code").to_dicts(),
-        "fired": routes.fired.to_dicts(),
-    }
-
-
-def _rules(case: Case) -> summary.Rows:
-    from landbridge.model.controls.status import standing_of
-
-    rows = [
-        [row["title"], row["authority"], row["effect"], row["standing"].replace("_", " ") or "–"]
-        for row in standing_of(case).iter_rows(named=True)
-    ]
-    return [["rule", "made by", "effect", "stands"], *rows]
-
-
-def _verdicts(routes: Screening) -> summary.Rows:
-    from landbridge.show.fmt import tonnes
-    from landbridge.study.screening.verdicts import VERDICTS
-
-    sums = dict(routes.movements.group_by("verdict").agg(kt=_kt()).iter_rows())
-    rows = [[VERDICTS[name], tonnes(sums[name])] for name in VERDICTS if name in sums]
-    return [["verdict", ">kt"], *rows]
-
-
-def _kt() -> pl.Expr:
-    import polars as pl
-
-    return pl.col("kt").sum()
-
-
-def _touched(routes: Screening, limit: int) -> summary.Rows:
-    import polars as pl
-
-    from landbridge.show.fmt import tonnes
-    from landbridge.study.screening.verdicts import NO_CONTROL, VERDICTS
-
-    key = ["good", "origin", "importer", "verdict", "controls", "possible", "needs"]
-    found = routes.movements.filter(pl.col("verdict") != NO_CONTROL)
-    sums = found.group_by(key).agg(kt=_kt()).sort("kt", descending=True).head(limit)
-    rows = [
-        [
-            f"{row['good']} {row['origin']} → {row['importer']}",
-            tonnes(row["kt"]),
-            VERDICTS[row["verdict"]],
-            row["controls"] or row["possible"],
-            row["needs"].replace(";", ", ").replace("_", " "),
-        ]
-        for row in sums.iter_rows(named=True)
-    ]
-    return [["what", ">kt", "verdict", "rules", "needed to know"], *rows]
-
-
-def _effect(changed: Effect, limit: int) -> None:
-    from landbridge.show.fmt import kt, number
-
-    days = changed.before.case.day, changed.after.case.day
-    rules = [
-        [row["title"], row["before"].replace("_", " ") or "–", row["after"].replace("_", " ")]
-        for row in changed.rules.iter_rows(named=True)
-    ]
-    head = ["rule", *(f"on {day}" for day in days)]
-    summary.section("Rules that differ", [head, *rules], "None.")
-    out.say()
-    for sentence in changed.sentences:
-        out.say(f"- {sentence}")
-    rows = [
-        [
-            f"{row['good']} {row['origin']} → {row['country']}",
-            kt(row["before_kt"]),
-            kt(row["after_kt"]),
-            "" if row["change_km"] is None else number(row["change_km"], 0),
-            number(row["change_way_musd"], 1),
-        ]
-        for row in changed.streams.head(limit).iter_rows(named=True)
-    ]
-    head = ["what", ">before, kt", ">after, kt", ">km longer", ">way, million USD"]
-    summary.section("What moves otherwise", [head, *rows], "Nothing.")
+def _known(case: Case, controls: list[str]) -> None:
+    there = set(case.table("controls")["id"])
+    unknown = [name for name in controls if name not in there]
+    if unknown:
+        listed = ", ".join(sorted(there)) or "none"
+        raise typer.BadParameter(f"the case has no control {unknown[0]!r}; it has: {listed}")

@@ -124,7 +124,9 @@ def _support(weight: Floats, lower: Floats, upper: Floats, noise: Floats | None 
 def _group_gap(a: Arrays, x: Floats, activity: Floats, price: Floats, reduced: Floats) -> float:
     """Worst lack of complementarity of a group: price × distance from the side it belongs to."""
     columns = _slack(reduced, x, a.lower, a.upper)
-    rows = _slack(price, activity, a.row_lower, a.row_upper)
+    # A price of millions makes much of the last digit of a sum; that digit says nothing.
+    noise = ROUNDING * (abs(a.matrix) @ np.abs(x))
+    rows = _slack(price, activity, a.row_lower, a.row_upper, noise)
     count = a.magnitude.size
     lack = sum_by(a.column_group, columns, count) + sum_by(a.row_group, rows, count)
     moved = sum_by(a.column_group, np.abs(a.cost * x), count)
@@ -143,11 +145,13 @@ def _without_rounding(cost: Floats, pull: Floats, terms: Floats) -> Floats:
     return np.where(np.abs(rest) <= ROUNDING * (np.abs(cost) + terms), 0.0, rest)
 
 
-def _slack(price: Floats, value: Floats, lower: Floats, upper: Floats) -> Floats:
+def _slack(
+    price: Floats, value: Floats, lower: Floats, upper: Floats, noise: Floats | float = 0.0
+) -> Floats:
     side = np.where(price > 0, lower, upper)
     priced = (price != 0) & np.isfinite(side)
     distance = np.abs(value - np.where(priced, side, value))
-    return np.asarray(np.abs(price) * distance)
+    return np.asarray(np.abs(price) * np.where(distance <= noise, 0.0, distance))
 
 
 def _money(a: Arrays) -> Floats:

@@ -6,7 +6,6 @@ import warnings
 import zipfile
 import zlib
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -21,12 +20,12 @@ _BROKEN = (
     AssertionError,
     AttributeError,
     EOFError,
-    ET.ParseError,
     InvalidFileException,
     LookupError,
     NotImplementedError,
     OSError,
     RuntimeError,
+    SyntaxError,  # of XML, by whichever parser openpyxl finds installed
     TypeError,
     ValueError,
     zipfile.BadZipFile,
