@@ -19,7 +19,7 @@ help:
 	@echo 'make docs       the pages, into docs/_build/html'
 	@echo 'make reference  the generated pages, after a change of what they describe'
 	@echo 'make picture    the picture of the README, after a change of the case or the maps'
-	@echo 'make bench      time building and solving beside linopy, and intervals beside a solve'
+	@echo 'make bench      time building, solving, intervals and matching codes beside others'
 	@echo 'make clean      remove .venv and what was built'
 
 demo: $(VENV)/runs
@@ -52,6 +52,8 @@ picture: $(VENV)/tests
 bench: $(VENV)/bench
 	$(BIN)/python benchmarks/build_and_solve.py
 	$(BIN)/python benchmarks/intervals.py
+	$(BIN)/python benchmarks/paths.py
+	$(BIN)/python benchmarks/prefixes.py
 
 clean:
 	rm -rf $(VENV) docs/_build build dist report.html \
