@@ -11,9 +11,8 @@ import typer
 from landbridge.cli import out
 from landbridge.cli.divertedrows import section
 from landbridge.cli.given import AsJson, case_path
-from landbridge.cli.growing import After, Before
 from landbridge.cli.solving import Limit
-from landbridge.cli.trading import Columns, Trade, Unit, pairs
+from landbridge.cli.trading import After, Before, Columns, Trade, Unit, pairs
 
 if TYPE_CHECKING:
     from landbridge.study.diversion.diversion import Diversion

@@ -12,21 +12,13 @@ import typer
 from landbridge.cli import out, summary
 from landbridge.cli.given import AsJson
 from landbridge.cli.solving import Limit
-from landbridge.cli.trading import Columns, Trade, Unit, pairs
+from landbridge.cli.trading import After, Before, Columns, Trade, Unit, pairs
 
 if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.study.growth.growth import Growth
 
-Before = Annotated[
-    str,
-    typer.Option("--before", metavar="WINDOW", help="Earlier months or years: 2021-03..2021-11."),
-]
-After = Annotated[
-    str,
-    typer.Option("--after", metavar="WINDOW", help="Later ones, as many: 2022-03..2022-11."),
-]
 By = Annotated[
     str,
     typer.Option("--by", metavar="WHAT", help="Rows of partner, reporter, chapter, or none."),

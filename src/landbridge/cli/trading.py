@@ -1,4 +1,4 @@
-"""What commands about trade tables share: the table, what it calls its columns, its unit."""
+"""What commands about trade tables share: the table, its columns and unit, two windows."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ Trade = Annotated[
         help="CSV or Parquet file with a row for each reporter, partner, code and month or year.",
         show_default=False,
     ),
+]
+Before = Annotated[
+    str,
+    typer.Option("--before", metavar="WINDOW", help="Earlier months or years: 2021-03..2021-11."),
+]
+After = Annotated[
+    str,
+    typer.Option("--after", metavar="WINDOW", help="Later ones, as many: 2022-03..2022-11."),
 ]
 Columns = Annotated[
     list[str] | None,

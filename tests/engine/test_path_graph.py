@@ -1,0 +1,70 @@
+"""Cheapest ways from many gates at once, held against networkx."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landbridge.engine.lp import Arrays, Programme
+from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
+from landbridge.engine.paths.graph import Graph
+from landbridge.engine.paths.master import Flows
+
+
+@given(st.integers(0, 10**6))
+def test_ways_are_the_cheapest_and_lead_from_a_gate(seed: int) -> None:
+    """Parallel arcs, arcs that cost nothing, gates that pay, nodes that nothing reaches."""
+    dice = np.random.default_rng(seed)
+    nodes, arcs = int(dice.integers(2, 9)), int(dice.integers(1, 25))
+    tail, head = dice.integers(0, nodes, (2, arcs))
+    cost = dice.integers(0, 6, arcs).astype(float)
+    gates = np.unique(dice.integers(0, nodes, 2))
+    charge = dice.integers(-9, 9, gates.size).astype(float)
+    graph = Graph(nodes, tail, head, gates)
+    ways = graph.ways(cost, charge)
+    net = nx.MultiDiGraph()
+    net.add_nodes_from(range(nodes))
+    net.add_weighted_edges_from(zip(tail.tolist(), head.tolist(), cost.tolist(), strict=True))
+    start = dict(zip(gates.tolist(), charge.tolist(), strict=True))
+    assert ways.cost == pytest.approx(_cheapest(net, start))
+    ends = np.flatnonzero(np.isfinite(ways.cost))
+    owner, taken, gate = graph.arcs(ways, ends)
+    along = np.bincount(owner, cost[taken], ends.size)
+    assert along + [start[at] for at in gate.tolist()] == pytest.approx(ways.cost[ends])
+    for at, end in enumerate(ends.tolist()):
+        mine = taken[owner == at][::-1]
+        assert np.array_equal(tail[mine][1:], head[mine][:-1])
+        assert mine.size == 0 or (tail[mine[0]], head[mine[-1]]) == (gate[at], end)
+
+
+def _cheapest(net: nx.MultiDiGraph, charges: dict[int, float]) -> np.ndarray:
+    best = np.full(net.number_of_nodes(), np.inf)
+    for gate, price in charges.items():
+        for node, length in nx.single_source_dijkstra_path_length(net, gate).items():
+            best[node] = min(best[node], price + length)
+    return best
+
+
+def one_way(cost: float = 1.0, lower: float = 0.0, upper: float = np.inf) -> tuple[Arrays, Flows]:
+    """Five units are supplied and go over one arc to a sale that pays three."""
+    programme = Programme()
+    flow = programme.add_columns("flow", 1, cost=cost, lower=lower, upper=upper)
+    supply = programme.add_columns("supply", 1, upper=5.0)
+    sale = programme.add_columns("sale", 1, cost=-3.0)
+    rows = programme.add_rows("balance", 2, lower=0.0, upper=0.0)
+    programme.add_terms(rows, np.repeat(flow, 2), [1.0, -1.0])
+    programme.add_terms(rows, np.append(supply, sale), [-1.0, 1.0])
+    return programme.arrays(), Flows(flow, rows[:1], rows[1:])
+
+
+def test_one_path_is_found() -> None:
+    assert optimum_over_paths(*one_way()).x.tolist() == [5.0, 5.0, 5.0]
+
+
+@pytest.mark.parametrize("bounds", [{"upper": 4.0}, {"lower": 1.0}, {"cost": -1.0}])
+def test_flows_with_bounds_or_earnings_of_their_own_are_refused(bounds: dict[str, float]) -> None:
+    with pytest.raises(NotForPathsError):
+        optimum_over_paths(*one_way(**bounds))
