@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.util
 import io
+import json
+import os
 import re
 import shlex
 import subprocess
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 import landbridge
 from landbridge.case.schema import tables
@@ -133,9 +137,18 @@ def examples(page: Path) -> list[Example]:
     ]
 
 
+@pytest.fixture(scope="session")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where answers about a shipped case are kept, so that pages that show the same share them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "answers"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_examples_do_what_they_say(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, tmp_path: Path, answers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "__example__"}
@@ -145,7 +158,7 @@ def test_examples_do_what_they_say(
             case "python":
                 exec(compile(example.text, where, "exec"), names)  # noqa: S102 - our own pages
             case "console":
-                try_console(example, where, page)
+                try_console(example, where, page, answers)
             case _ if example.told.startswith("file: "):
                 file = Path(example.told.removeprefix("file: "))
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -174,7 +187,7 @@ def shown_by() -> dict[tuple[str, ...], Path]:
     return {words: page for words, (_, page) in found.items()}
 
 
-def try_console(example: Example, where: str, page: Path) -> None:
+def try_console(example: Example, where: str, page: Path, answers: Path) -> None:
     """Run the commands of a block; what it shows below them has to be what they print.
 
     What is shown without an answer and tried by another page is not run a second time.
@@ -187,12 +200,29 @@ def try_console(example: Example, where: str, page: Path) -> None:
         if program != "landbridge":
             assert Path(program).name in OTHER_COMMANDS, f"{where}: {command}"
             continue
-        said = io.StringIO()
-        with redirect_stdout(said), redirect_stderr(said):
-            code = main(arguments)
-        assert code == asked, f"{where}: {command}\n{said.getvalue()}"
-        if shown and not fits(shown, said.getvalue()):
-            pytest.fail(f"{where}: {command}\nshown:\n{shown}\nsaid:\n{said.getvalue()}")
+        code, said = kept(words, answers) if words in shown_by() else answer(arguments)
+        assert code == asked, f"{where}: {command}\n{said}"
+        if shown and not fits(shown, said):
+            pytest.fail(f"{where}: {command}\nshown:\n{shown}\nsaid:\n{said}")
+
+
+def answer(arguments: list[str]) -> tuple[int, str]:
+    """The exit code of a command and all it says."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = main(arguments)
+    return code, said.getvalue()
+
+
+def kept(words: tuple[str, ...], answers: Path) -> tuple[int, str]:
+    """The same, asked once by whichever process comes first."""
+    name = hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+    file = answers / f"{name}.json"
+    with FileLock(answers / f"{name}.lock"):
+        if not file.is_file():
+            file.write_text(json.dumps(answer(list(words[1:]))), encoding="utf-8")
+    code, said = json.loads(file.read_text(encoding="utf-8"))
+    return code, said
 
 
 def fits(shown: str, said: str) -> bool:
