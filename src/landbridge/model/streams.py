@@ -19,7 +19,7 @@ from landbridge.case.case import Case
 from landbridge.engine.lp import Bools, Ints
 from landbridge.model.controls.rulings import Ruling, rulings
 from landbridge.model.controls.split import Part, parts_of
-from landbridge.model.index import positions
+from landbridge.model.index import members, positions
 from landbridge.model.network import Network
 from landbridge.model.reach import Ends, useful_arcs
 
@@ -47,6 +47,7 @@ class Streams:
     good, origin: positions in the tables of goods and countries, (streams,).
     parent: position of the whole a part belongs to, -1 for all others, (streams,).
     starts: gates where each may start.
+    may_end: which countries each may be bound for, (streams, countries).
     stream, arc: every allowed pair, (pairs,).
     rulings: what controls in force mean for flows.
     """
@@ -56,6 +57,7 @@ class Streams:
     origin: Ints
     parent: Ints
     starts: Ends
+    may_end: Bools
     stream: Ints
     arc: Ints
     rulings: tuple[Ruling, ...]
@@ -88,6 +90,7 @@ def build_streams(case: Case, net: Network) -> Streams:
         origin=positions(table["origin"], case.table("countries")["id"]),
         parent=parent,
         starts=starts,
+        may_end=members(table["bound"], case.table("countries")["id"]),
         stream=np.repeat(np.arange(table.height), [part.size for part in arcs]),
         arc=np.concatenate([np.empty(0, np.int64), *arcs]),
         rulings=ruled,

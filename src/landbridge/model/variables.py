@@ -235,8 +235,7 @@ def _starting(b: Build) -> Ints:
 
 def _may_end(b: Build, stream: Ints, place: Ints) -> Bools:
     """Whether each stream may be bound for the country of each place."""
-    bound = members(b.streams.table["bound"], b.case.table("countries")["id"])
-    return np.asarray(bound[stream, country_of(b.case, place)])
+    return np.asarray(b.streams.may_end[stream, country_of(b.case, place)])
 
 
 def _declare(
