@@ -18,6 +18,8 @@ from landbridge.study.screening.effect import Effect, effect_of
 
 CHARTED: Final = 10
 TABLED: Final = 15
+SLIGHT: Final = 0.05
+"""Million USD a year below which a change of cost is not drawn."""
 
 LIFTED: Final = "repealed"
 
@@ -60,7 +62,9 @@ def _blocks(m: Material, found: Effect, lead: str) -> list[Block]:
     worth, *rest = found.sentences
     blocks: list[Block] = [Prose([f"{lead} {worth}", *rest])]
     if found.streams.height:
-        blocks += [_figure(m, found), _table(m, found)]
+        drawn = found.streams["change_way_musd"].abs().max()
+        blocks += [_figure(m, found)] if isinstance(drawn, float) and drawn >= SLIGHT else []
+        blocks.append(_table(m, found))
     if found.crossed.height:
         blocks.append(_crossed(m, found))
     return blocks
@@ -73,7 +77,8 @@ def _what(m: Material, row: dict[str, Any]) -> str:
 
 def _figure(m: Material, found: Effect) -> Figure:
     """Bars of what moving costs more or less."""
-    shown = found.streams.head(CHARTED).to_dicts()
+    seen = pl.col("change_way_musd").abs() >= SLIGHT
+    shown = found.streams.filter(seen).head(CHARTED).to_dicts()
     rows = [
         Bar(
             f"{_what(m, row)}: {_way(row)}",
