@@ -83,7 +83,12 @@ def compare(base: Solution, other: Solution) -> Comparison:
     Of all plans as good as the other, the one most like the base is taken (`study.alike`), so that
     no change of flows is chance; prices are those of the other.
     """
-    found = _Pair(base, most_alike(other, base))
+    return as_they_are(base, most_alike(other, base))
+
+
+def as_they_are(base: Solution, other: Solution) -> Comparison:
+    """The same of two plans just as they are, where `other` has been chosen to be like the base."""
+    found = _Pair(base, other)
     called = titles(base, other)
     place, flow = ["id", "place", "good"], ["table", "id", "name"]
     return Comparison(

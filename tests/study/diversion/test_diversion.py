@@ -93,6 +93,13 @@ def test_a_poor_table_allows_little_and_says_why() -> None:
     assert sum("not shown" in one or "cannot be estimated" in one for one in found.sentences) == 4
 
 
+def test_what_is_usual_may_be_learned_from_other_codes_and_is_said_so() -> None:
+    """One sanctioned code has too little of a past; the many others show what is usual."""
+    found = diversion(table(noisy(60, ["Partner"])), ["840000"], ["Partner"], BEFORE, AFTER)
+    assert found.surges.usual.origin == "other codes"
+    assert "codes that are not sanctioned, at the same time" in " ".join(found.sentences)
+
+
 def test_the_rate_decides_what_stands_out(rich: Diversion) -> None:
     rows = rich.surges.rows
     strict = measured(simulate(RICH, np.random.default_rng(5)).trade, q=1e-4).surges.rows

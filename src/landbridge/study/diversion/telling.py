@@ -163,9 +163,10 @@ def _learned(usual: Usual, what: str) -> list[str]:
     """What is usual, and from what that is known."""
     if not usual.known:
         return []
-    where = f"the same combinations earlier ({_listed(usual.spans)})"
     if usual.origin == "other codes":
         where = "codes that are not sanctioned, at the same time"
+    else:
+        where = f"the same combinations earlier ({_listed(usual.spans)})"
     factor = float(np.exp(usual.drift))
     far = f"by a factor of {factor:.2f} beyond" if factor >= _VISIBLE else "no further than"
     moved = f"By themselves, {what} move {far} their monthly noise"

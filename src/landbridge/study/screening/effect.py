@@ -14,7 +14,7 @@ from landbridge.model.controls.status import standing_of
 from landbridge.model.solution import Solution
 from landbridge.model.solve import ScenarioLike, solve
 from landbridge.study.alike import most_alike
-from landbridge.study.compare import SLIGHT, Comparison, compare
+from landbridge.study.compare import SLIGHT, Comparison, as_they_are
 from landbridge.study.screening.effectwords import told
 from landbridge.study.screening.routes import movements_of
 
@@ -100,7 +100,7 @@ def effect_of(before: Solution, after: Solution) -> Effect:
         rules=changed_rules(before.case, after.case),
         streams=_streams(before, after),
         crossed=_passed(before, after),
-        comparison=compare(before, after),
+        comparison=as_they_are(before, after),
     )
 
 
