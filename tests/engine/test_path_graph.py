@@ -31,11 +31,12 @@ def test_ways_are_the_cheapest_and_lead_from_a_gate(seed: int) -> None:
     start = dict(zip(gates.tolist(), charge.tolist(), strict=True))
     assert ways.cost == pytest.approx(_cheapest(net, start))
     ends = np.flatnonzero(np.isfinite(ways.cost))
-    owner, taken, gate = graph.arcs(ways, ends)
-    along = np.bincount(owner, cost[taken], ends.size)
-    assert along + [start[at] for at in gate.tolist()] == pytest.approx(ways.cost[ends])
+    along = graph.arcs(ways, ends)
+    owner, taken, gate = along.owner, along.arc, along.gate
+    sums = np.bincount(owner, cost[taken], ends.size)
+    assert sums + [start[at] for at in gate.tolist()] == pytest.approx(ways.cost[ends])
     for at, end in enumerate(ends.tolist()):
-        mine = taken[owner == at][::-1]
+        mine = taken[owner == at]
         assert np.array_equal(tail[mine][1:], head[mine][:-1])
         assert mine.size == 0 or (tail[mine[0]], head[mine[-1]]) == (gate[at], end)
 

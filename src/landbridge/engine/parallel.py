@@ -17,13 +17,18 @@ MOST = 8
 """Threads beyond which more memory buys no time."""
 
 
+def cores() -> int:
+    """How many threads are worth using on this machine."""
+    return min(os.cpu_count() or 1, MOST)
+
+
 def each(ask: Callable[[Item], Answer], items: Iterable[Item]) -> list[Answer]:
     """The answers in the order of the items; raises the first error, in that order.
 
     ask: must not change anything that another call uses.
     """
     every = list(items)
-    threads = min(os.cpu_count() or 1, len(every), MOST)
+    threads = min(cores(), len(every))
     if threads <= 1:
         return [ask(item) for item in every]
     with ThreadPoolExecutor(threads) as pool:

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components
 
-from landbridge.engine.lp import Floats, Ints
+from landbridge.engine.kernels.jit import COMPILED
+from landbridge.engine.kernels.ways import Parts, cheapest_ways, follow_ways, lengths_of_ways
+from landbridge.engine.lp import Bools, Floats, Ints
+from landbridge.engine.parallel import cores, each
+from landbridge.engine.paths.plain import plain_ways
+
+_WORTH_A_THREAD = 40_000  # arcs below which a second thread costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,72 +23,114 @@ class Ways:
 
     cost: what it costs from the gate it starts at, with what that gate charges; inf where none
     leads, (nodes,).
-    before: the node before each on its way; the number of nodes for a gate it starts at, (nodes,).
-    arc: the arc from that node, by pair of nodes; see `Graph.arcs`.
+    arc: the last arc of it, in the order of the graph; -1 for a gate it starts at, (nodes,).
     """
 
     cost: Floats
-    before: Ints
     arc: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """The arcs of some ways, one way after the other, each from its gate to its end.
+
+    owner: which way each arc is on.  arc: the arc, as it was given.  gate: where each way starts.
+    """
+
+    owner: Ints
+    arc: Ints
+    gate: Ints
 
 
 class Graph:
     """Arcs between nodes, with gates where ways may start.
 
-    Streams that share no node are parts of one graph, so one search serves all of them.
+    Streams that share no node are parts of one graph that are searched each by itself, on as many
+    cores as there are. What was found is kept, and only parts whose costs have changed since are
+    searched again.
     """
 
     def __init__(self, nodes: int, tail: Ints, head: Ints, gates: Ints) -> None:
         """tail, head: of every arc.  gates: nodes where ways may start."""
-        self._nodes, self._gates = nodes, gates
-        key = tail * np.int64(nodes) + head
-        self._order = np.argsort(key, kind="stable")
-        ordered = key[self._order]
-        first = np.ones(ordered.size, np.bool_)
-        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-        self._first = np.flatnonzero(first)
-        self._pair = np.cumsum(first) - 1
-        self._key = ordered[self._first]
-        row = np.append(self._key // nodes, np.full(gates.size, nodes))
-        self._column = np.append(self._key % nodes, gates)
-        self._start = np.searchsorted(row, np.arange(nodes + 2))
+        part = _parts(nodes, tail, head)
+        self._order_nodes = np.argsort(part, kind="stable")
+        self._place = np.empty(nodes, np.int64)
+        self._place[self._order_nodes] = np.arange(nodes)
+        count = int(part.max(initial=-1)) + 1
+        from_, to = self._place[tail], self._place[head]
+        self._arcs = np.argsort(from_, kind="stable")
+        self._gate_order = np.argsort(part[gates], kind="stable")
+        self._net = Parts(
+            node_start=_starts(part, count),
+            gate_start=_starts(part[gates], count),
+            gates=self._place[gates][self._gate_order],
+            out_start=_starts(from_, nodes),
+            tail=from_[self._arcs],
+            head=to[self._arcs],
+        )
+        self._arc_start = self._net.out_start[self._net.node_start]
+        self._weight, self._charge = np.full(tail.size, np.nan), np.full(gates.size, np.nan)
+        self._cost, self._arc = np.full(nodes, np.inf), np.full(nodes, -1, np.int64)
 
     def ways(self, cost: Floats, charge: Floats) -> Ways:
         """Search from all gates at once.
 
-        cost: of every arc, 0 or more.  charge: what each gate charges, of any sign.
+        cost: of every arc, 0 or more; inf where it is closed.
+        charge: what each gate charges, of any sign.
         """
-        sorted_cost = cost[self._order]
-        least = np.minimum.reduceat(sorted_cost, self._first) if cost.size else np.empty(0)
-        lowest = float(charge.min(initial=0.0))
-        weights = np.append(least, charge - lowest)
-        shape = (self._nodes + 1, self._nodes + 1)
-        # Explicit zeros are arcs that cost nothing.
-        graph = sparse.csr_array((weights, self._column, self._start), shape=shape)
-        found, before = dijkstra(
-            graph, directed=True, indices=[self._nodes], return_predecessors=True
-        )
-        chosen = np.flatnonzero(sorted_cost == least[self._pair])
-        pair, at = np.unique(self._pair[chosen], return_index=True)
-        arc = np.full(self._first.size, -1, dtype=np.int64)
-        arc[pair] = self._order[chosen[at]]
-        there = slice(self._nodes)
-        return Ways(found[0, there] + lowest, before[0, there].astype(np.int64), arc)
+        weight, asked = cost[self._arcs], charge[self._gate_order]
+        changed = _any_by(weight != self._weight, self._arc_start)
+        changed |= _any_by(asked != self._charge, self._net.gate_start)
+        self._weight, self._charge = weight, asked
+        self._search(np.flatnonzero(changed))
+        return Ways(self._cost[self._place], self._arc[self._place])
 
-    def arcs(self, ways: Ways, ends: Ints) -> tuple[Ints, Ints, Ints]:
-        """The arcs of the ways to some nodes: position in ends, arc, and the gate of every end."""
-        way = np.arange(ends.size)
-        node = ends.copy()
-        found: list[tuple[Ints, Ints]] = []
-        gate = np.full(ends.size, -1, dtype=np.int64)
-        while way.size:
-            before = ways.before[node]
-            at_gate = before == self._nodes
-            gate[way[at_gate]] = node[at_gate]
-            way, node, before = way[~at_gate], node[~at_gate], before[~at_gate]
-            pair = np.searchsorted(self._key, before * np.int64(self._nodes) + node)
-            found.append((way, ways.arc[pair]))
-            node = before
-        owner = np.concatenate([np.empty(0, np.int64), *(one for one, _ in found)])
-        arcs = np.concatenate([np.empty(0, np.int64), *(arc for _, arc in found)])
-        return owner, arcs, gate
+    def _search(self, parts: Ints) -> None:
+        given = self._net, self._charge, self._weight, self._cost, self._arc
+        if not COMPILED:
+            plain_ways(*given)
+            return
+
+        def search(some: Ints) -> None:
+            cheapest_ways(some, *given)
+
+        work = np.diff(self._arc_start)[parts]
+        each(search, _shared_out(parts, work))
+
+    def arcs(self, ways: Ways, ends: Ints) -> Along:
+        """The arcs of the ways to some nodes."""
+        last = ways.arc[self._order_nodes]
+        place = self._place[ends]
+        length = np.zeros(ends.size, np.int64)
+        lengths_of_ways(place, last, self._net.tail, length)
+        start = np.append(0, np.cumsum(length))
+        along, gate = np.empty(start[-1], np.int64), np.empty(ends.size, np.int64)
+        follow_ways(place, last, self._net.tail, start, along, gate)
+        owner = np.repeat(np.arange(ends.size), length)
+        return Along(owner, self._arcs[along], self._order_nodes[gate])
+
+
+def _parts(nodes: int, tail: Ints, head: Ints) -> Ints:
+    """Which independent part every node belongs to."""
+    shape = (nodes, nodes)
+    graph = sparse.coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=shape)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def _starts(owner: Ints, count: int) -> Ints:
+    """Where the members of each owner begin once they are sorted by owner, (count + 1,)."""
+    return np.append(0, np.cumsum(np.bincount(owner, minlength=count)))
+
+
+def _any_by(marked: Bools, start: Ints) -> Bools:
+    """Whether anything is marked between one start and the next."""
+    total = np.append(0, np.cumsum(marked))
+    return np.asarray(total[start[1:]] > total[start[:-1]])
+
+
+def _shared_out(parts: Ints, work: Ints) -> list[Ints]:
+    """Parts in as many lists as there are cores, of about the same work each."""
+    total = int(work.sum())
+    lists = min(cores(), 1 + total // _WORTH_A_THREAD)
+    slot = np.minimum((np.cumsum(work) - work) * lists // max(total, 1), lists - 1)
+    return [parts[slot == at] for at in range(lists)]

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints
+from landbridge.engine.paths.graph import Along
 from landbridge.engine.sums import sum_by
 
 
@@ -98,14 +99,12 @@ class Paths:
         return self.cost.size
 
 
-def paths_of(
-    a: Arrays, flows: Flows, parts: Split, found: tuple[Ints, Ints, Ints], ends: Ints
-) -> Paths:
+def paths_of(a: Arrays, flows: Flows, parts: Split, found: Along, ends: Ints) -> Paths:
     """Paths as columns.
 
-    found: the arcs of each, its position in ends beside each, and the gate each starts at.
+    found: the arcs and the gate of each.  ends: where each ends.
     """
-    owner, arc, gate = found
+    owner, arc, gate = found.owner, found.arc, found.gate
     count, rows = ends.size, parts.rows.size
     cost = sum_by(owner, a.cost[flows.columns[arc]], count)
     along = sparse.csc_array((np.ones(arc.size), (arc, owner)), shape=(flows.columns.size, count))

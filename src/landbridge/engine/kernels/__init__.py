@@ -1,0 +1,1 @@
+"""Loops over arrays, compiled by numba where it is installed; plain Python where it is not."""
