@@ -25,7 +25,7 @@ def units_of(a: Arrays) -> Units:
     A row is measured by its own side where it has one, by its group where its sides are zero.
     """
     group = np.exp2(np.round(np.log2(a.magnitude)))
-    side = np.maximum(_finite(a.row_lower), _finite(a.row_upper))
+    side = np.maximum(finite_size(a.row_lower), finite_size(a.row_upper))
     own = np.exp2(np.round(np.log2(np.where(side > 0, side, 1.0))))
     row = np.where(side > 0, own, group[a.row_group])
     column = group[a.column_group]
@@ -53,5 +53,6 @@ def scaled(a: Arrays, units: Units) -> Arrays:
     )
 
 
-def _finite(values: Floats) -> Floats:
+def finite_size(values: Floats) -> Floats:
+    """The size of sides that are there, 0 for those that are not."""
     return np.where(np.isfinite(values), np.abs(values), 0.0)

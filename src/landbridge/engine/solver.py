@@ -9,11 +9,10 @@ import numpy as np
 from highspy._core import _Highs
 from scipy import sparse
 
+from landbridge.engine.highs import highs_of, quiet_highs, sides_of
 from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.scaling import Units, money_unit, scaled, units_of
 
-_SMALL = 1e-12  # the least HiGHS can be told to drop; a small good on a big link is not nothing
-_TIGHT = 1e-9  # HiGHS's own tolerance in scaled units; the certificate does not rely on it
 _DUAL, _PRIMAL = 1, 4  # HiGHS's names for the two ways of simplex
 
 
@@ -65,6 +64,22 @@ _ANSWERS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A vertex a live programme can come back to, and how many columns it had then."""
+
+    basis: highspy.HighsBasis
+    columns: int
+
+    def states(self) -> tuple[Ints, Ints]:
+        """The same as numbers, of columns and of rows, which can be sent elsewhere."""
+        of_columns, of_rows = self.basis.col_status, self.basis.row_status
+        return (
+            np.array([int(one) for one in of_columns], dtype=np.int64),
+            np.array([int(one) for one in of_rows], dtype=np.int64),
+        )
+
+
 class SolverError(RuntimeError):
     """The solver stopped without an answer."""
 
@@ -75,8 +90,8 @@ class Live:
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
         self._units = units_of(arrays)
-        self._highs = _highs()
-        self._highs.passModel(_to_highs(scaled(arrays, self._units)))
+        self._highs = quiet_highs()
+        self._highs.passModel(highs_of(scaled(arrays, self._units)))
 
     def set_cost(self, cost: Floats) -> None:
         """Replace the objective, in the original units.
@@ -120,6 +135,42 @@ class Live:
         self._highs.changeColsBounds(lower.size, columns, lower / unit, upper / unit)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
+    def set_some_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Replace the bounds of some columns; it goes on by dual simplex."""
+        unit = self._units.column[columns]
+        index = columns.astype(np.int32)
+        self._highs.changeColsBounds(index.size, index, lower / unit, upper / unit)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def set_some_sides(self, rows: Ints, lower: Floats, upper: Floats) -> None:
+        """Replace the sides of some rows; it goes on by dual simplex."""
+        unit = self._units.row[rows]
+        change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
+        change(rows.size, rows.astype(np.int32), lower / unit, upper / unit)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
+    def set_some_costs(self, columns: Ints, cost: Floats) -> None:
+        """Replace the costs of some columns; it goes on by primal simplex."""
+        scaled_cost = cost * self._units.column[columns] / self._units.money
+        self._highs.changeColsCost(columns.size, columns.astype(np.int32), scaled_cost)
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+
+    def mark(self) -> Mark:
+        """Where it stands, to come back to."""
+        return Mark(self._highs.getBasis(), self._units.column.size)
+
+    def back(self, mark: Mark) -> None:
+        """Drop the columns added since and stand at the same vertex again.
+
+        Bounds, sides and costs stay as they are now. It goes on by dual simplex.
+        """
+        added = np.arange(mark.columns, self._units.column.size, dtype=np.int32)
+        if added.size:
+            self._highs.deleteCols(added.size, added)
+            self._units = replace(self._units, column=self._units.column[: mark.columns])
+        self._highs.setBasis(mark.basis)
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
     def set_sides(self, lower: Floats, upper: Floats) -> None:
         """Replace the sides of every row, in the original units; it goes on by dual simplex."""
         rows = np.arange(lower.size, dtype=np.int32)
@@ -152,21 +203,9 @@ class Live:
             case _:
                 raise SolverError(f"HiGHS stopped with {status}")
 
-    def solve_mixed(self, whole: Ints, nodes: int) -> Mixed | None:
-        """Solve with some columns whole numbers; see the function of the same name."""
-        kinds = np.full(whole.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        self._highs.setOptionValue("solver", "choose")
-        self._highs.setOptionValue("mip_max_nodes", nodes)
-        self._highs.changeColsIntegrality(whole.size, whole.astype(np.int32), kinds)
-        status = self._run()
-        found = self._highs.getSolution()
-        if not found.value_valid:
-            return None
-        x = np.asarray(found.col_value) * self._units.column
-        return Mixed(x, status == highspy.HighsModelStatus.kOptimal)
-
     def _run(self) -> highspy.HighsModelStatus:
         self._highs.run()
+        self._highs.setOptionValue("solver", "simplex")
         return self._highs.getModelStatus()
 
     def basis(self) -> Basis:
@@ -192,17 +231,33 @@ class Live:
         x = np.append(vertex.x, added)
         slack = np.arange(vertex.row_dual.size, a.row_lower.size)
         start = highspy.HighsBasis()
-        start.col_status = _sides(x, a.lower, a.upper, vertex.basis.columns)
-        start.row_status = _sides(
+        start.col_status = sides_of(x, a.lower, a.upper, vertex.basis.columns)
+        start.row_status = sides_of(
             a.matrix @ x, a.row_lower, a.row_upper, np.append(vertex.basis.rows, slack)
         )
         start.valid, start.alien = True, False
         self._highs.setBasis(start)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
+    def start_at(self, columns: Ints, rows: Ints) -> None:
+        """Go on from a vertex given as `Mark.states` does."""
+        basis = highspy.HighsBasis()
+        basis.col_status = [highspy.HighsBasisStatus(one) for one in columns.tolist()]
+        basis.row_status = [highspy.HighsBasisStatus(one) for one in rows.tolist()]
+        basis.valid = True
+        self._highs.setBasis(basis)
+
     def forget(self) -> None:
         """Start the next solve afresh."""
         self._highs.clearSolver()
+
+    def from_inside(self) -> None:
+        """Start the next solve afresh by interior point, which then crosses over to a vertex.
+
+        It takes less time than simplex where many columns are about equally good.
+        """
+        self._highs.clearSolver()
+        self._highs.setOptionValue("solver", "ipx")
 
     def _infeasible(self) -> Infeasible:
         self._highs.setOptionValue("presolve", "off")
@@ -221,37 +276,6 @@ def solve(arrays: Arrays) -> Outcome:
     return Live(arrays).solve()
 
 
-@dataclass(frozen=True, slots=True)
-class Mixed:
-    """A solution with whole numbers; proved: whether the solver knows that none is better."""
-
-    x: Floats
-    proved: bool
-
-
-def solve_mixed(arrays: Arrays, whole: Ints, nodes: int) -> Mixed | None:
-    """Solve a programme some of whose columns are whole numbers, by branch and bound.
-
-    whole: the columns that are; the magnitude of their group is 1.
-    nodes: how many branches to try at most.
-    Returns None where no solution was found. There is no certificate of such an answer.
-    """
-    live = Live(arrays)
-    return live.solve_mixed(whole, nodes)
-
-
-def _highs() -> _Highs:
-    # The public class prints its banner to standard output when it is made, before any option
-    # can silence it; that would spoil --json. Its base class does not.
-    highs = _Highs()
-    highs.setOptionValue("output_flag", "false")
-    highs.setOptionValue("solver", "simplex")
-    highs.setOptionValue("primal_feasibility_tolerance", _TIGHT)
-    highs.setOptionValue("dual_feasibility_tolerance", _TIGHT)
-    highs.setOptionValue("small_matrix_value", _SMALL)
-    return highs
-
-
 def _optimum(highs: _Highs, units: Units) -> Optimum:
     found = highs.getSolution()
     return Optimum(
@@ -261,32 +285,9 @@ def _optimum(highs: _Highs, units: Units) -> Optimum:
     )
 
 
-def _sides(
-    value: Floats, lower: Floats, upper: Floats, basic: Ints
-) -> list[highspy.HighsBasisStatus]:
-    """Where columns or rows of a vertex are: in the basis, or at the side they are nearest to."""
-    at = highspy.HighsBasisStatus
-    states = np.array([at.kLower, at.kUpper, at.kZero, at.kBasic], dtype=object)
-    state = np.where(np.abs(value - lower) <= np.abs(value - upper), 0, 1)
-    state[np.isinf(lower) & np.isinf(upper)] = 2
-    state[basic] = 3
-    return list(states[state])
-
-
 def _without_columns(a: Arrays) -> Outcome:
     """A programme without columns: possible if every row may be zero."""
     broken = (a.row_lower > 0) | (a.row_upper < 0)
     if broken.any():
         return Infeasible(np.where(np.arange(broken.size) == np.argmax(broken), 1.0, 0.0))
     return Optimum(np.empty(0), np.zeros(broken.size), np.empty(0))
-
-
-def _to_highs(a: Arrays) -> highspy.HighsLp:
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = a.matrix.shape
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = a.cost, a.lower, a.upper
-    lp.row_lower_, lp.row_upper_ = a.row_lower, a.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = a.matrix.indptr, a.matrix.indices
-    lp.a_matrix_.value_ = a.matrix.data
-    return lp

@@ -13,6 +13,8 @@ at once finds it for every end, of all streams together. Where none is left, the
 over all paths. The worth at inner nodes is the cost of the cheapest way there, which makes prices
 of the whole programme; its certificate is made from them and owes nothing to this search.
 
+Limits that streams share are held only once a plan goes beyond them, since most never bind.
+
 Source: Ford and Fulkerson (1958), A suggested computation for maximal multi-commodity network
 flows, Management Science 5; Tomlin (1966), Minimum-cost multicommodity network flows, Operations
 Research 14.
@@ -22,19 +24,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.paths.graph import Graph, Ways
-from landbridge.engine.paths.master import Flows, Paths, paths_of, split
-from landbridge.engine.solver import Live, Optimum, SolverError
-from landbridge.engine.sums import sum_by
+from landbridge.engine.kernels.jit import COMPILED, say_if_not_compiled
+from landbridge.engine.lp import Arrays, Bools, Floats
+from landbridge.engine.paths.graph import Ways
+from landbridge.engine.paths.master import Flows, Paths, joined
+from landbridge.engine.paths.network import network_of
+from landbridge.engine.paths.warm import Warming
+from landbridge.engine.scaling import finite_size
+from landbridge.engine.solver import Live, Optimum, SolverError, Unbounded
 
 MOST_ROUNDS = 1_000
 _CHEAPER = 1e-10  # share of a stream's largest cost by which a path has to be cheaper
 _NEGATIVE = 1e-7  # share of the largest cost below nought that is rounding
+_BEYOND = 5e-10  # share of its size by which a limit has to be exceeded to be held
+_MANY = 20  # limits exceeded at once from which it pays to look for good paths first
+_WIDE = 2_000  # paths from which the first solve over good paths begins from inside
 
 
 class NotForPathsError(RuntimeError):
     """A programme that cannot be solved over paths; its links can."""
+
+
+class _UnboundedError(NotForPathsError):
+    """Some path pays without limit, at least while limits are not held."""
 
 
 def optimum_over_paths(arrays: Arrays, flows: Flows) -> Optimum:
@@ -43,92 +55,169 @@ def optimum_over_paths(arrays: Arrays, flows: Flows) -> Optimum:
     Raises NotForPathsError where the programme has no answer, where flows have bounds of their own
     or an arc earns by itself, or where the solver stops short.
     """
-    lower, upper = arrays.lower[flows.columns], arrays.upper[flows.columns]
-    if not flows.columns.size or lower.any() or np.isfinite(upper).any():
-        raise NotForPathsError("flows have bounds of their own")
-    return _Generation(arrays, flows).run()
+    return Generation(arrays, flows).optimum()
 
 
-class _Generation:
-    """The programme over the paths found so far, held by the solver."""
+class Generation:
+    """A programme over the paths found so far, held by the solver.
+
+    network: its arcs and gates.  cost: of a flow on every arc, inf where it is closed.
+    rest: everything but flows, at its present numbers.  held: which of its rows are held.
+    paths: those found, in the order of their columns.
+    """
 
     def __init__(self, arrays: Arrays, flows: Flows) -> None:
-        self._arrays, self._flows = arrays, flows
-        self._parts = split(arrays, flows)
-        tail, head = (np.searchsorted(self._parts.balance, end) for end in (flows.tail, flows.head))
-        gates = np.flatnonzero(self._parts.gate)
-        self._starts = gates[np.isin(gates, tail)]
-        self._ends = gates[np.isin(gates, head)]
-        self._graph = Graph(self._parts.balance.size, tail, head, self._starts)
-        self._cost = arrays.cost[flows.columns]
-        self._scale = self._largest_costs()
-        self._paths: list[Paths] = []
-        self._live = Live(self._parts.rest)
+        """Raises NotForPathsError where flows have bounds of their own."""
+        say_if_not_compiled()
+        self.arrays, self.flows = arrays, flows
+        self.cost = cost_of_arcs(arrays, flows)
+        self.network = network_of(arrays, flows)
+        self.rest = self.network.parts.rest
+        self.held = np.ones(self.rest.row_lower.size, np.bool_)
+        self.paths: list[Paths] = []
+        self.live = Live(self.rest)
+        group = arrays.row_group[self.network.parts.balance[self.network.ends]]
+        self._scale = largest_costs(arrays, flows)[group]
+        self._most = float(self._scale.max(initial=1.0))
 
-    def run(self) -> Optimum:
-        """Add paths until none is cheaper than what is known."""
+    def optimum(self) -> Optimum:
+        """Add paths until none is cheaper than what is known.
+
+        Raises NotForPathsError where there is no optimum, or an arc earns by itself.
+        """
+        if not self.paths:
+            self._begin()
+        return self._whole(*self._settled(holding=True))
+
+    def _begin(self) -> None:
+        """Find paths while shared limits are not held, then hold those that matter."""
+        self.hold(~self.network.shared)
+        try:
+            found, _ = self._settled(holding=False)
+        except _UnboundedError:
+            self.hold(np.ones_like(self.held))
+            return
+        beyond = self.beyond(found)
+        if COMPILED and beyond.sum() >= _MANY:
+            self._warm(found)
+        else:
+            self.hold(self.held | beyond)
+
+    def _warm(self, found: Optimum) -> None:
+        """Look for good paths, and the limits that bind, before going on."""
+        known = joined(self.paths)
+        warmed = Warming(self.network, self.cost, known, found.x, -found.row_dual).run()
+        self.add(warmed.paths)
+        self.hold(self.held | warmed.rows)
+        if warmed.paths.count >= _WIDE:
+            self.live.from_inside()
+        else:
+            self.live.forget()
+
+    def _settled(self, *, holding: bool) -> tuple[Optimum, Ways]:
+        """The optimum over all paths, and the cheapest ways at its prices.
+
+        holding: whether limits it exceeds are held from then on.
+        """
         for _ in range(MOST_ROUNDS):
             found = self._solved()
-            ways = self._search(found.row_dual)
-            if not self._added(found.row_dual, ways):
-                return self._whole(found, ways)
+            if holding and (beyond := self.beyond(found)).any():
+                self.hold(self.held | beyond)
+                continue
+            ways = self._ways(found.row_dual)
+            new = self._cheaper(found.row_dual, ways)
+            if not new.any():
+                return found, ways
+            self.add(self.network.paths(self.cost, ways, self.network.ends[new]))
         raise NotForPathsError(f"still cheaper paths after {MOST_ROUNDS} rounds")
 
     def _solved(self) -> Optimum:
+        """The optimum over the paths known."""
         try:
-            outcome = self._live.solve()
+            outcome = self.live.solve()
         except SolverError as fault:
             raise NotForPathsError(str(fault)) from fault
+        if isinstance(outcome, Unbounded):
+            raise _UnboundedError("the programme over paths has no bound")
         if not isinstance(outcome, Optimum):
-            raise NotForPathsError("the programme over paths has no optimum")
+            raise NotForPathsError("the programme over paths has no plan")
         return outcome
 
-    def _search(self, price: Floats) -> Ways:
+    def hold(self, rows: Bools) -> None:
+        """Hold these rows of the rest to their sides, and let go of all others."""
+        changed = np.flatnonzero(rows != self.held)
+        lower = np.where(rows, self.rest.row_lower, -np.inf)[changed]
+        upper = np.where(rows, self.rest.row_upper, np.inf)[changed]
+        if changed.size:
+            self.live.set_some_sides(changed, lower, upper)
+        self.held = rows
+
+    def beyond(self, found: Optimum) -> Bools:
+        """Which limits that are not held the plan exceeds."""
+        rest, others = self.rest, self.network.parts.columns.size
+        flow = self._on_arcs(found.x[others:])
+        load = rest.matrix @ found.x[:others] + self.network.terms.T @ flow
+        side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
+        room = _BEYOND * np.where(side > 0, side, rest.magnitude[rest.row_group])
+        far: Bools = ~self.held & ((load > rest.row_upper + room) | (load < rest.row_lower - room))
+        return far
+
+    def _ways(self, dual: Floats) -> Ways:
         """The cheapest ways at the prices of the programme over paths."""
-        cost = self._cost - self._parts.coupling.T @ price
-        if cost.min(initial=0.0) < -_NEGATIVE * np.abs(self._cost).max(initial=1.0):
+        cost = self.cost + self.network.terms @ -dual
+        if cost.min(initial=0.0) < -_NEGATIVE * self._most:
             raise NotForPathsError("an arc earns by itself")
-        charge = -price[self._parts.row_of(self._starts)]
-        return self._graph.ways(np.maximum(cost, 0.0), charge)
+        return self.network.graph.ways(np.maximum(cost, 0.0), -dual[self.network.start_rows])
 
-    def _added(self, price: Floats, ways: Ways) -> bool:
-        """Add the cheapest path to every gate where it costs less than the worth there."""
-        worth = -price[self._parts.row_of(self._ends)]
-        cheaper = ways.cost[self._ends] < worth - _CHEAPER * self._scale
-        ends = self._ends[cheaper]
-        if not ends.size:
-            return False
-        found = paths_of(self._arrays, self._flows, self._parts, self._graph.arcs(ways, ends), ends)
-        self._live.add_columns(found.cost, found.matrix, self._arrays.magnitude[found.group])
-        self._paths.append(found)
-        return True
+    def _cheaper(self, dual: Floats, ways: Ways) -> Bools:
+        """Ends to which the cheapest way costs less than the worth there, (ends,)."""
+        worth = -dual[self.network.end_rows]
+        return np.asarray(ways.cost[self.network.ends] < worth - _CHEAPER * self._scale)
 
-    def _largest_costs(self) -> Floats:
-        """The largest cost of a flow of the stream of every end."""
-        group = self._arrays.column_group[self._flows.columns]
-        largest = np.zeros(self._arrays.magnitude.size)
-        np.maximum.at(largest, group, np.abs(self._cost))
-        of_end = largest[self._arrays.row_group[self._parts.balance[self._ends]]]
-        return np.asarray(np.maximum(of_end, 1e-6 * self._arrays.cost.max(initial=1.0)))
+    def add(self, found: Paths) -> None:
+        """Add paths as columns."""
+        self.live.add_columns(found.cost, found.matrix, self.rest.magnitude[found.group])
+        self.paths.append(found)
 
     def _whole(self, found: Optimum, ways: Ways) -> Optimum:
         """Flows on arcs and prices of all nodes from those of paths and gates."""
-        others = self._parts.columns
-        x = np.zeros(self._arrays.cost.size)
+        parts, others = self.network.parts, self.network.parts.columns
+        x = np.zeros(self.arrays.cost.size)
         x[others] = found.x[: others.size]
-        x[self._flows.columns] = self._on_arcs(found.x[others.size :])
-        dual = np.zeros(self._arrays.row_lower.size)
-        reached = np.where(np.isfinite(ways.cost), ways.cost, 0.0)
-        dual[self._parts.balance] = -reached
-        dual[self._parts.rows] = found.row_dual
-        return Optimum(x, dual, self._arrays.cost - self._arrays.matrix.T @ dual)
+        x[self.flows.columns] = self._on_arcs(found.x[others.size :])
+        dual = np.zeros(self.arrays.row_lower.size)
+        # What nothing reaches any more is worth more than all else, so nothing leaves it cheaply.
+        worth = -found.row_dual[self.network.end_rows]
+        reached = np.isfinite(ways.cost)
+        dearest = max(ways.cost[reached].max(initial=0.0), worth.max(initial=0.0))
+        dual[parts.balance] = -np.where(reached, ways.cost, dearest)
+        dual[parts.rows] = found.row_dual
+        return Optimum(x, dual, self.arrays.cost - self.arrays.matrix.T @ dual)
 
-    def _on_arcs(self, kt: Floats) -> Floats:
+    def _on_arcs(self, flow: Floats) -> Floats:
         """Flow on every arc from flow on paths."""
-        total = np.zeros(self._flows.columns.size)
+        total = np.zeros(self.network.arcs)
         first = 0
-        for part in self._paths:
-            on_path = kt[first : first + part.count]
-            total += sum_by(part.arc, on_path[part.path], total.size)
+        for part in self.paths:
+            total += part.on_arcs(flow[first : first + part.count], total.size)
             first += part.count
         return total
+
+
+def cost_of_arcs(a: Arrays, flows: Flows) -> Floats:
+    """Cost of a flow on every arc, inf where it is closed, (flows,).
+
+    Raises NotForPathsError where flows have bounds of their own.
+    """
+    lower, upper = a.lower[flows.columns], a.upper[flows.columns]
+    closed = upper == 0
+    if not flows.columns.size or lower.any() or np.isfinite(upper[~closed]).any():
+        raise NotForPathsError("flows have bounds of their own")
+    return np.where(closed, np.inf, a.cost[flows.columns])
+
+
+def largest_costs(a: Arrays, flows: Flows) -> Floats:
+    """The largest cost of a flow of every group, (groups,)."""
+    largest = np.full(a.magnitude.size, 1e-6 * a.cost.max(initial=1.0))
+    np.maximum.at(largest, a.column_group[flows.columns], np.abs(a.cost[flows.columns]))
+    return largest

@@ -32,6 +32,7 @@ class Split:
     rest: the programme without flows and without the balance of nodes that are no gate.
     rows, columns: where its rows and columns stand in the whole.
     balance: balance rows of the whole, ascending; nodes of the network by their position in it.
+    group: the group of every node, (nodes,).
     gate: which nodes are gates: something but flow enters or leaves there, (nodes,).
     coupling: terms of flows in rows of the rest that are no balance, (rest rows, flows).
     """
@@ -40,6 +41,7 @@ class Split:
     rows: Ints
     columns: Ints
     balance: Ints
+    group: Ints
     gate: Bools
     coupling: sparse.csc_array
 
@@ -76,7 +78,7 @@ def split(a: Arrays, flows: Flows) -> Split:
     )
     coupling = sparse.csc_array(keep @ by_row)
     coupling.eliminate_zeros()
-    return Split(rest, rows, others, balance, touched[balance], coupling)
+    return Split(rest, rows, others, balance, a.row_group[balance], touched[balance], coupling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,16 @@ class Paths:
     """Paths as columns of the programme over paths.
 
     cost: of a unit on each, (paths,).  matrix: its terms, (rest rows, paths).
-    group: which group each belongs to.  path, arc: the flows each runs over, pairs.
+    group: which group each belongs to.  start, end: gates, as nodes.
+    first: where the flows each runs over begin in `arc`, (paths + 1,).
     """
 
     cost: Floats
     matrix: sparse.csc_array
     group: Ints
-    path: Ints
+    start: Ints
+    end: Ints
+    first: Ints
     arc: Ints
 
     @property
@@ -98,23 +103,68 @@ class Paths:
         """How many there are."""
         return self.cost.size
 
+    def take(self, kept: Ints) -> Paths:
+        """Some of them, by position."""
+        length = np.diff(self.first)[kept]
+        first = np.append(0, np.cumsum(length))
+        within = np.arange(first[-1]) - np.repeat(first[:-1], length)
+        return Paths(
+            cost=self.cost[kept],
+            matrix=sparse.csc_array(self.matrix[:, kept]),
+            group=self.group[kept],
+            start=self.start[kept],
+            end=self.end[kept],
+            first=first,
+            arc=self.arc[np.repeat(self.first[kept], length) + within],
+        )
 
-def paths_of(a: Arrays, flows: Flows, parts: Split, found: Along, ends: Ints) -> Paths:
+    def over(self, marked: Bools) -> Bools:
+        """Which of them run over an arc that is marked."""
+        total = np.append(0, np.cumsum(marked[self.arc]))
+        return np.asarray(total[self.first[1:]] > total[self.first[:-1]])
+
+    def on_arcs(self, flow: Floats, arcs: int) -> Floats:
+        """Flow on every arc from flow on every path."""
+        return sum_by(self.arc, np.repeat(flow, np.diff(self.first)), arcs)
+
+
+def joined(parts: list[Paths]) -> Paths:
+    """Paths one list after the other."""
+    length = np.concatenate([np.diff(part.first) for part in parts])
+    return Paths(
+        cost=np.concatenate([part.cost for part in parts]),
+        matrix=sparse.csc_array(sparse.hstack([part.matrix for part in parts], format="csc")),
+        group=np.concatenate([part.group for part in parts]),
+        start=np.concatenate([part.start for part in parts]),
+        end=np.concatenate([part.end for part in parts]),
+        first=np.append(0, np.cumsum(length)),
+        arc=np.concatenate([part.arc for part in parts]),
+    )
+
+
+def paths_of(parts: Split, cost: Floats, along: Along, ends: Ints) -> Paths:
     """Paths as columns.
 
-    found: the arcs and the gate of each.  ends: where each ends.
+    cost: of a flow on every arc.  along: the arcs and the gate of each.  ends: where each ends.
     """
-    owner, arc, gate = found.owner, found.arc, found.gate
     count, rows = ends.size, parts.rows.size
-    cost = sum_by(owner, a.cost[flows.columns[arc]], count)
-    along = sparse.csc_array((np.ones(arc.size), (arc, owner)), shape=(flows.columns.size, count))
+    taken = sparse.csc_array(
+        (np.ones(along.arc.size), (along.arc, along.owner)), shape=(cost.size, count)
+    )
     path, one = np.arange(count), np.ones(count)
     at_ends = sparse.csc_array(
         (
             np.append(one, -one),
-            (np.append(parts.row_of(gate), parts.row_of(ends)), np.append(path, path)),
+            (np.append(parts.row_of(along.gate), parts.row_of(ends)), np.append(path, path)),
         ),
         shape=(rows, count),
     )
-    matrix = sparse.csc_array(parts.coupling @ along + at_ends)
-    return Paths(cost, matrix, a.row_group[parts.balance[ends]], owner, arc)
+    return Paths(
+        cost=sum_by(along.owner, cost[along.arc], count),
+        matrix=sparse.csc_array(parts.coupling @ taken + at_ends),
+        group=parts.group[ends],
+        start=along.gate,
+        end=ends,
+        first=np.searchsorted(along.owner, np.arange(count + 1)),
+        arc=along.arc,
+    )

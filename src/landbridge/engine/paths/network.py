@@ -1,0 +1,68 @@
+"""A programme as a network with gates: where paths may start and end, and what they cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from landbridge.engine.lp import Arrays, Bools, Floats, Ints
+from landbridge.engine.paths.graph import Graph, Ways
+from landbridge.engine.paths.master import Flows, Paths, Split, paths_of, split
+
+
+@dataclass(frozen=True, slots=True)
+class PathNetwork:
+    """What stays the same while paths are looked for.
+
+    parts: the programme taken apart.  graph: its arcs.
+    starts, ends: gates where paths may start and end, as nodes, ascending.
+    start_rows, end_rows: where these are balanced, rows of the rest.
+    shared: rows of the rest that paths share, (rest rows,).
+    terms: those of flows in these rows, (flows, rest rows).
+    """
+
+    parts: Split
+    graph: Graph
+    starts: Ints
+    ends: Ints
+    start_rows: Ints
+    end_rows: Ints
+    shared: Bools
+    terms: sparse.csr_array
+
+    @property
+    def arcs(self) -> int:
+        """How many flows there are."""
+        return int(self.terms.shape[0])
+
+    def ways(self, cost: Floats, price: Floats, charge: Floats) -> Ways:
+        """The cheapest ways at what is paid for shared rows.
+
+        cost: of a flow on every arc, inf where it is closed.  price: of a unit of every row of the
+        rest.  charge: of every start.
+        """
+        return self.graph.ways(np.maximum(cost + self.terms @ price, 0.0), charge)
+
+    def paths(self, cost: Floats, ways: Ways, ends: Ints) -> Paths:
+        """The cheapest paths to some ends, as columns."""
+        return paths_of(self.parts, cost, self.graph.arcs(ways, ends), ends)
+
+
+def network_of(a: Arrays, flows: Flows) -> PathNetwork:
+    """Find the gates and the arcs of a programme."""
+    parts = split(a, flows)
+    tail, head = (np.searchsorted(parts.balance, end) for end in (flows.tail, flows.head))
+    gates = np.flatnonzero(parts.gate)
+    starts, ends = gates[np.isin(gates, tail)], gates[np.isin(gates, head)]
+    return PathNetwork(
+        parts=parts,
+        graph=Graph(parts.balance.size, tail, head, starts),
+        starts=starts,
+        ends=ends,
+        start_rows=parts.row_of(starts),
+        end_rows=parts.row_of(ends),
+        shared=np.diff(sparse.csr_array(parts.coupling).indptr) > 0,
+        terms=sparse.csr_array(parts.coupling.T),
+    )
