@@ -11,7 +11,7 @@ import pytest
 
 from landbridge.engine.live import LiveProgramme
 from landbridge.engine.lp import Arrays, Programme
-from landbridge.engine.paths.master import Flows
+from landbridge.engine.paths.split import Flows
 from landbridge.engine.prove import Proved
 from landbridge.engine.solver import Infeasible, Optimum, solve
 

@@ -11,7 +11,7 @@ from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays
 from landbridge.engine.paths.generate import NotForPathsError
 from landbridge.engine.paths.live import LivePaths
-from landbridge.engine.paths.master import Flows
+from landbridge.engine.paths.split import Flows
 from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import Infeasible, Live, Unbounded
 

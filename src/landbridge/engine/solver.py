@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 from highspy._core import _Highs
-from scipy import sparse
 
 from landbridge.engine.highs import highs_of, quiet_highs, sides_of
 from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.scaling import Units, money_unit, scaled, units_of
+from landbridge.engine.terms import Terms
 
 _DUAL, _PRIMAL = 1, 4  # HiGHS's names for the two ways of simplex
 
@@ -104,23 +104,21 @@ class Live:
         self._highs.changeColsCost(cost.size, columns, scaled_cost)
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
-    def add_columns(self, cost: Floats, matrix: sparse.csc_array, magnitude: Floats) -> None:
+    def add_columns(self, cost: Floats, terms: Terms, magnitude: Floats) -> None:
         """Add columns of 0 or more, in the original units; it goes on by primal simplex.
 
-        matrix: their terms, (rows, columns).  magnitude: the size of a typical value of each.
+        magnitude: the size of a typical value of each.
         """
         column = np.exp2(np.round(np.log2(magnitude)))
-        terms = sparse.diags_array(1.0 / self._units.row) @ matrix @ sparse.diags_array(column)
-        scaled_terms = sparse.csc_array(terms)
         self._highs.addCols(
             cost.size,
             cost * column / self._units.money,
             np.zeros(cost.size),
             np.full(cost.size, np.inf),
-            scaled_terms.nnz,
-            scaled_terms.indptr[:-1].astype(np.int32),
-            scaled_terms.indices.astype(np.int32),
-            scaled_terms.data,
+            terms.row.size,
+            terms.start[:-1].astype(np.int32),
+            terms.row.astype(np.int32),
+            terms.value * column[terms.column] / self._units.row[terms.row],
         )
         self._units = replace(self._units, column=np.append(self._units.column, column))
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)

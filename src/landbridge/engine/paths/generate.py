@@ -26,9 +26,10 @@ import numpy as np
 
 from landbridge.engine.kernels.jit import COMPILED, say_if_not_compiled
 from landbridge.engine.lp import Arrays, Bools, Floats
+from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.graph import Ways
-from landbridge.engine.paths.master import Flows, Paths, joined
 from landbridge.engine.paths.network import network_of
+from landbridge.engine.paths.split import Flows
 from landbridge.engine.paths.warm import Warming
 from landbridge.engine.scaling import finite_size
 from landbridge.engine.solver import Live, Optimum, SolverError, Unbounded
@@ -156,7 +157,7 @@ class Generation:
         """Which limits that are not held the plan exceeds."""
         rest, others = self.rest, self.network.parts.columns.size
         flow = self._on_arcs(found.x[others:])
-        load = rest.matrix @ found.x[:others] + self.network.terms.T @ flow
+        load = rest.matrix @ found.x[:others] + self.network.parts.coupling @ flow
         side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
         room = _BEYOND * np.where(side > 0, side, rest.magnitude[rest.row_group])
         far: Bools = ~self.held & ((load > rest.row_upper + room) | (load < rest.row_lower - room))
@@ -176,7 +177,7 @@ class Generation:
 
     def add(self, found: Paths) -> None:
         """Add paths as columns."""
-        self.live.add_columns(found.cost, found.matrix, self.rest.magnitude[found.group])
+        self.live.add_columns(found.cost, found.terms, self.rest.magnitude[found.group])
         self.paths.append(found)
 
     def _whole(self, found: Optimum, ways: Ways) -> Optimum:
@@ -190,8 +191,9 @@ class Generation:
         worth = -found.row_dual[self.network.end_rows]
         reached = np.isfinite(ways.cost)
         dearest = max(ways.cost[reached].max(initial=0.0), worth.max(initial=0.0))
-        dual[parts.balance] = -np.where(reached, ways.cost, dearest)
         dual[parts.rows] = found.row_dual
+        passed = self.network.passed
+        dual[parts.balance[passed]] = -np.where(reached, ways.cost, dearest)[passed]
         return Optimum(x, dual, self.arrays.cost - self.arrays.matrix.T @ dual)
 
     def _on_arcs(self, flow: Floats) -> Floats:
@@ -207,12 +209,14 @@ class Generation:
 def cost_of_arcs(a: Arrays, flows: Flows) -> Floats:
     """Cost of a flow on every arc, inf where it is closed, (flows,).
 
-    Raises NotForPathsError where flows have bounds of their own.
+    Raises NotForPathsError where flows have bounds of their own or something may be negative.
     """
-    lower, upper = a.lower[flows.columns], a.upper[flows.columns]
+    upper = a.upper[flows.columns]
     closed = upper == 0
-    if not flows.columns.size or lower.any() or np.isfinite(upper[~closed]).any():
+    if not flows.columns.size or a.lower[flows.columns].any() or np.isfinite(upper[~closed]).any():
         raise NotForPathsError("flows have bounds of their own")
+    if a.lower.min() < 0:
+        raise NotForPathsError("something may be negative")
     return np.where(closed, np.inf, a.cost[flows.columns])
 
 

@@ -48,11 +48,13 @@ class Graph:
     Streams that share no node are parts of one graph that are searched each by itself, on as many
     cores as there are. What was found is kept, and only parts whose costs have changed since are
     searched again.
+
+    part: which part every node belongs to, (nodes,).
     """
 
     def __init__(self, nodes: int, tail: Ints, head: Ints, gates: Ints) -> None:
         """tail, head: of every arc.  gates: nodes where ways may start."""
-        part = _parts(nodes, tail, head)
+        part = self.part = _parts(nodes, tail, head)
         self._order_nodes = np.argsort(part, kind="stable")
         self._place = np.empty(nodes, np.int64)
         self._place[self._order_nodes] = np.arange(nodes)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from landbridge.engine.lp import Arrays, Floats
+from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.generate import Generation, cost_of_arcs
-from landbridge.engine.paths.master import Flows, Paths, joined
+from landbridge.engine.paths.split import Flows
 from landbridge.engine.solver import Optimum
 
 
@@ -93,7 +94,7 @@ class LivePaths:
         if np.array_equal(before, after):
             return
         live, others = self._generation.live, self._generation.network.parts.columns.size
-        was_open, is_open = (self._along(cost) for cost in (before, after))
+        was_open, is_open = (self._paths.along(cost) for cost in (before, after))
         dearer = np.flatnonzero(np.isfinite(is_open) & (is_open != was_open))
         if dearer.size:
             live.set_some_costs(others + dearer, is_open[dearer])
@@ -101,13 +102,6 @@ class LivePaths:
         if turned.size:
             most = np.where(np.isfinite(is_open[turned]), np.inf, 0.0)
             live.set_some_bounds(others + turned, np.zeros(turned.size), most)
-
-    def _along(self, cost: Floats) -> Floats:
-        """What every kept path costs, inf where it is closed."""
-        total = np.zeros(self._paths.count)
-        path = np.repeat(np.arange(self._paths.count), np.diff(self._paths.first))
-        np.add.at(total, path, cost[self._paths.arc])
-        return total
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs: numbers, paths and the vertex, not the solver."""

@@ -8,8 +8,9 @@ import numpy as np
 from scipy import sparse
 
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints
+from landbridge.engine.paths.columns import Paths, paths_of
 from landbridge.engine.paths.graph import Graph, Ways
-from landbridge.engine.paths.master import Flows, Paths, Split, paths_of, split
+from landbridge.engine.paths.split import Flows, Split, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,9 @@ class PathNetwork:
     """What stays the same while paths are looked for.
 
     parts: the programme taken apart.  graph: its arcs.
-    starts, ends: gates where paths may start and end, as nodes, ascending.
+    starts, ends: gates where something is given out and where paths may end, as nodes, ascending.
     start_rows, end_rows: where these are balanced, rows of the rest.
+    passed: nodes where nothing is given out, so that only ways lead there.
     shared: rows of the rest that paths share, (rest rows,).
     terms: those of flows in these rows, (flows, rest rows).
     """
@@ -29,6 +31,7 @@ class PathNetwork:
     ends: Ints
     start_rows: Ints
     end_rows: Ints
+    passed: Ints
     shared: Bools
     terms: sparse.csr_array
 
@@ -55,7 +58,9 @@ def network_of(a: Arrays, flows: Flows) -> PathNetwork:
     parts = split(a, flows)
     tail, head = (np.searchsorted(parts.balance, end) for end in (flows.tail, flows.head))
     gates = np.flatnonzero(parts.gate)
-    starts, ends = gates[np.isin(gates, tail)], gates[np.isin(gates, head)]
+    given = _given_out(parts, gates)
+    starts = gates[np.isin(gates, tail) & given]
+    ends = gates[np.isin(gates, head)]
     return PathNetwork(
         parts=parts,
         graph=Graph(parts.balance.size, tail, head, starts),
@@ -63,6 +68,14 @@ def network_of(a: Arrays, flows: Flows) -> PathNetwork:
         ends=ends,
         start_rows=parts.row_of(starts),
         end_rows=parts.row_of(ends),
+        passed=np.setdiff1d(np.arange(parts.balance.size), gates[given]),
         shared=np.diff(sparse.csr_array(parts.coupling).indptr) > 0,
         terms=sparse.csr_array(parts.coupling.T),
     )
+
+
+def _given_out(parts: Split, gates: Ints) -> Bools:
+    """At which gates something but flow, none of which is negative, may bring goods in."""
+    terms = sparse.csr_array(parts.rest.matrix)[parts.row_of(gates)]
+    gate = np.repeat(np.arange(gates.size), np.diff(terms.indptr))
+    return np.bincount(gate, terms.data < 0, minlength=gates.size) > 0

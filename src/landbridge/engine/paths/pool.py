@@ -7,34 +7,26 @@ from scipy import sparse
 
 from landbridge.engine.kernels.shifts import Pool, Sides
 from landbridge.engine.lp import Floats, Ints
-from landbridge.engine.paths.master import Paths
+from landbridge.engine.paths.columns import Paths
 from landbridge.engine.paths.network import PathNetwork
 from landbridge.engine.sums import sum_by
+from landbridge.engine.terms import Terms
 
+_FAR = 1e300
 STIFF = 5.0
 """What a limit exceeded by itself adds to the cost, in usual costs of an arc."""
 
 
-def shared_terms(network: PathNetwork, paths: Paths) -> sparse.csc_array:
+def shared_terms(network: PathNetwork, paths: Paths) -> Terms:
     """Terms of paths in the rows they share and where they start, not where they end."""
-    ended = sparse.csc_array(
-        (np.ones(paths.count), (network.parts.row_of(paths.end), np.arange(paths.count))),
-        shape=paths.matrix.shape,
-    )
-    shared = sparse.csc_array(paths.matrix + ended)
-    shared.eliminate_zeros()
-    return shared
+    end = network.parts.row_of(paths.end)
+    return paths.terms.where(paths.terms.row != end[paths.terms.column])
 
 
-def pool_of(end: Ints, ends: int, base: Floats, terms: sparse.csc_array) -> Pool:
+def pool_of(end: Ints, ends: int, base: Floats, terms: Terms) -> Pool:
     """Paths sorted by where they end, as they are given; end: ascending."""
-    return Pool(
-        end_start=np.searchsorted(end, np.arange(ends + 1)),
-        base=base,
-        entry_start=terms.indptr.astype(np.int64),
-        row=terms.indices.astype(np.int64),
-        term=terms.data,
-    )
+    start = np.searchsorted(end, np.arange(ends + 1))
+    return Pool(start, base, terms.start, terms.row, terms.value)
 
 
 def sides_left(network: PathNetwork, x: Floats, usual: float) -> Sides:
@@ -52,7 +44,8 @@ def sides_left(network: PathNetwork, x: Floats, usual: float) -> Sides:
     least = 1e-6 * rest.magnitude[rest.row_group]
     size = np.maximum(np.where(limited, size, 1.0), least)
     weight = np.where(limited, STIFF * usual / (_usual_term(network) * size), 0.0)
-    return Sides(lower, upper, np.zeros(upper.size), weight)
+    # No side is so far away that it comes to nothing with a weight of 0, as infinity would not.
+    return Sides(np.maximum(lower, -_FAR), np.minimum(upper, _FAR), np.zeros(upper.size), weight)
 
 
 def _usual_term(network: PathNetwork) -> Floats:

@@ -16,16 +16,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from landbridge.engine.kernels.shifts import Pool, prices_of, sweep
 from landbridge.engine.lp import Bools, Floats, Ints
-from landbridge.engine.paths.master import Paths, joined
+from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.network import PathNetwork
 from landbridge.engine.paths.pool import pool_of, shared_terms, sides_left
 from landbridge.engine.sums import sum_by
+from landbridge.engine.terms import Terms, appended
 
 MOST_ROUNDS = 300
+_PATIENCE = 20  # rounds in which it has to come nearer by a tenth
 _SWEEPS = 5
 _NEAR = 3e-4  # gap and overload at which column generation takes over
 _GIVE_UP = 10.0  # what not arriving costs, in the largest costs of a path
@@ -59,7 +60,7 @@ class Warming:
         usual = float(np.median(moving)) if moving.size else 1.0
         self._sides = sides_left(network, x[:others], usual)
         self._price = np.zeros(price.size)
-        self._charge = -price[network.start_rows]
+        self._charge = _charges(network, price)
         self._flow = np.maximum(x[others:], 0.0)
         self._due = sum_by(self._end_of(paths), self._flow, network.ends.size)
         self._lost = np.zeros(network.ends.size)
@@ -69,17 +70,25 @@ class Warming:
 
     def run(self) -> Warmed:
         """Move flow and add paths until near the optimum."""
+        nearest, patience = np.inf, _PATIENCE
+        load = np.zeros(self._price.size)
         for _ in range(MOST_ROUNDS):
             bound = self._searched()
             paid, load = self._moved()
             self._sides = self._sides._replace(multiplier=self._priced(load))
             self._priced(load)
-            beyond = np.maximum(load - self._sides.upper, 0.0)
-            beyond += np.maximum(self._sides.lower - load, 0.0)
-            overload = beyond.sum() / max(np.abs(load).sum(), 1e-300)
-            if max(abs(paid - bound) / max(abs(paid), 1e-300), overload) <= _NEAR:
+            far = max(_share(abs(paid - bound), abs(paid)), self._overload(load))
+            patience = _PATIENCE if far < 0.9 * nearest else patience - 1
+            nearest = min(nearest, far)
+            if far <= _NEAR or not patience:
                 break
         return self._worth_keeping(load)
+
+    def _overload(self, load: Floats) -> float:
+        """What is beyond all sides, as a share of all loads."""
+        beyond = np.maximum(load - self._sides.upper, 0.0)
+        beyond += np.maximum(self._sides.lower - load, 0.0)
+        return _share(float(beyond.sum()), float(np.abs(load).sum()))
 
     def _searched(self) -> float:
         """Add the cheapest path to every end at the present prices; the bound they prove."""
@@ -88,7 +97,9 @@ class Warming:
         ways = network.ways(self._cost, self._price, charge)
         there = np.minimum(ways.cost[network.ends], self._dear)
         known = np.full(network.ends.size, self._dear)
-        np.minimum.at(known, self._end_of(self._paths), self._base + self._terms.T @ self._price)
+        np.minimum.at(
+            known, self._end_of(self._paths), self._base + self._terms.priced(self._price)
+        )
         new = (self._due > 0) & (there < known - _CHEAPER * np.abs(known))
         if new.any():
             self._add(network.paths(self._cost, ways, network.ends[new]))
@@ -97,17 +108,16 @@ class Warming:
         return float(self._due @ there - self._price[priced] @ side[priced])
 
     def _add(self, found: Paths) -> None:
-        terms = [self._terms, shared_terms(self._network, found)]
-        self._terms = sparse.csc_array(sparse.hstack(terms, format="csc"))
+        self._terms = appended([self._terms, shared_terms(self._network, found)])
         self._paths = joined([self._paths, found])
         self._base = np.append(self._base, self._base_of(found))
         self._flow = np.append(self._flow, np.zeros(found.count))
 
     def _moved(self) -> tuple[float, Floats]:
         """Move flow between the paths to every end; what is paid, and the load of every row."""
-        pool, order = self._pool()
+        terms, pool, order = self._pool()
         flow = np.append(self._flow, self._lost)[order]
-        load = _load(pool, flow, self._price.size)
+        load = terms.loads(flow, self._price.size)
         prices_of(load, self._sides, self._price)
         unequal = np.zeros(self._network.ends.size)
         for _ in range(_SWEEPS):
@@ -115,17 +125,17 @@ class Warming:
         every = np.empty(flow.size)
         every[order] = flow
         self._flow, self._lost = np.split(every, [self._paths.count])
-        return float(pool.base @ flow), _load(pool, flow, self._price.size)
+        return float(pool.base @ flow), terms.loads(flow, self._price.size)
 
-    def _pool(self) -> tuple[Pool, Ints]:
+    def _pool(self) -> tuple[Terms, Pool, Ints]:
         """Paths, and not arriving, by where they end; where each stands among the known."""
         count = self._network.ends.size
         end = np.append(self._end_of(self._paths), np.arange(count))
         order = np.argsort(end, kind="stable")
-        nothing = sparse.csc_array((self._price.size, count))
-        terms = sparse.csc_array(sparse.hstack([self._terms, nothing], format="csc"))
+        nothing = Terms(np.zeros(count + 1, np.int64), np.empty(0, np.int64), np.empty(0))
+        terms = appended([self._terms, nothing]).take(order)
         base = np.append(self._base, np.full(count, self._dear))
-        return pool_of(end[order], count, base[order], sparse.csc_array(terms[:, order])), order
+        return terms, pool_of(end[order], count, base[order], terms), order
 
     def _priced(self, load: Floats) -> Floats:
         """The prices of all rows at a load, which are those to go on with."""
@@ -141,7 +151,7 @@ class Warming:
         return np.searchsorted(self._network.ends, paths.end)
 
     def _worth_keeping(self, load: Floats) -> Warmed:
-        cost, end = self._base + self._terms.T @ self._price, self._end_of(self._paths)
+        cost, end = self._base + self._terms.priced(self._price), self._end_of(self._paths)
         least = np.full(self._network.ends.size, np.inf)
         np.minimum.at(least, end, cost)
         kept = self._flow > _SHARE * self._due[end]
@@ -150,6 +160,17 @@ class Warming:
         return Warmed(self._paths.take(np.flatnonzero(kept)), tight & self._network.shared)
 
 
-def _load(pool: Pool, flow: Floats, rows: int) -> Floats:
-    """What flow on paths makes of every row."""
-    return sum_by(pool.row, pool.term * np.repeat(flow, np.diff(pool.entry_start)), rows)
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0
+
+
+def _charges(network: PathNetwork, price: Floats) -> Floats:
+    """What starting at each gate costs beyond the cheapest of its part.
+
+    What all gates of a part charge alike decides nothing, and where all that is there is taken,
+    it could be anything.
+    """
+    charge, part = price[network.start_rows], network.graph.part[network.starts]
+    least = np.full(int(part.max(initial=0)) + 1, np.inf)
+    np.minimum.at(least, part, charge)
+    return np.asarray(charge - least[part])

@@ -1,0 +1,79 @@
+"""A programme taken apart at the gates of its network: flows, and everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from landbridge.engine.lp import Arrays, Bools, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The part of a programme that flows through a network.
+
+    columns: of flow, with a lower bound of 0 and no upper one.
+    tail, head: balance rows that each leaves (coefficient +1) and enters (-1).
+    """
+
+    columns: Ints
+    tail: Ints
+    head: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A programme taken apart at the gates of its network.
+
+    rest: the programme without flows and without the balance of nodes that are no gate.
+    rows, columns: where its rows and columns stand in the whole.
+    balance: balance rows of the whole, ascending; nodes of the network by their position in it.
+    group: the group of every node, (nodes,).
+    gate: which nodes are gates: something but flow enters or leaves there, (nodes,).
+    coupling: terms of flows in rows of the rest that are no balance, (rest rows, flows).
+    """
+
+    rest: Arrays
+    rows: Ints
+    columns: Ints
+    balance: Ints
+    group: Ints
+    gate: Bools
+    coupling: sparse.csc_array
+
+    def row_of(self, node: Ints) -> Ints:
+        """Rows of the rest where gates are balanced."""
+        return np.searchsorted(self.rows, self.balance[node])
+
+
+def split(a: Arrays, flows: Flows) -> Split:
+    """Take a programme apart."""
+    is_flow = np.zeros(a.cost.size, np.bool_)
+    is_flow[flows.columns] = True
+    balance = np.unique(np.concatenate([flows.tail, flows.head]))
+    others = np.flatnonzero(~is_flow)
+    touched = np.diff(sparse.csr_array(a.matrix[:, others]).indptr) > 0
+    inner = np.zeros(a.row_lower.size, np.bool_)
+    inner[balance] = True
+    inner &= ~touched
+    rows = np.flatnonzero(~inner)
+    by_row = sparse.csr_array(a.matrix[:, flows.columns])[rows]
+    is_balance = np.zeros(a.row_lower.size, np.bool_)
+    is_balance[balance] = True
+    keep = sparse.diags_array((~is_balance[rows]).astype(np.float64))
+    rest = replace(
+        a,
+        cost=a.cost[others],
+        lower=a.lower[others],
+        upper=a.upper[others],
+        row_lower=a.row_lower[rows],
+        row_upper=a.row_upper[rows],
+        matrix=sparse.csc_array(sparse.csr_array(a.matrix[:, others])[rows]),
+        column_group=a.column_group[others],
+        row_group=a.row_group[rows],
+    )
+    coupling = sparse.csc_array(keep @ by_row)
+    coupling.eliminate_zeros()
+    return Split(rest, rows, others, balance, a.row_group[balance], touched[balance], coupling)
