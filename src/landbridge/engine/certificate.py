@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from math import fsum
 
 import numpy as np
+from scipy import sparse
 
 from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.solver import Infeasible, Optimum
@@ -71,21 +72,25 @@ class Certificate:
         return {**asdict(self), "holds": self.holds}
 
 
-def certify(a: Arrays, found: Optimum, size: float = 0.0) -> Certificate:
+def certify(
+    a: Arrays, found: Optimum, size: float = 0.0, *, sizes: sparse.csc_array | None = None
+) -> Certificate:
     """Measure how far `found` is from feasible, dual feasible and optimal.
 
     size: of the objective where it is large, for one that may be nought at its optimum.
+    sizes: what `sizes_of` makes of the programme, where it is known already.
     """
-    activity = a.matrix @ found.x
+    activity, sizes = a.matrix @ found.x, sizes_of(a) if sizes is None else sizes
     # Prices of the wrong sign would prove nothing; without them the rest still does, and what
     # they would have moved the reduced costs by is counted as a fault.
     price = _signed(found.row_dual, a.row_lower, a.row_upper)
-    shifted = abs(a.matrix).T @ np.abs(found.row_dual - price)
-    reduced = _without_rounding(a.cost, a.matrix.T @ price, abs(a.matrix).T @ np.abs(price))
+    taken = found.row_dual - price
+    shifted = sizes.T @ np.abs(taken) if taken.any() else 0.0
+    reduced = _without_rounding(a.cost, a.matrix.T @ price, sizes.T @ np.abs(price))
     money = _money(a)
     unit = money[a.column_group]
-    paid = fsum(a.cost * found.x)
-    moved = max(fsum(np.abs(a.cost * found.x)), size)
+    paid = _total(a.cost * found.x)
+    moved = max(_total(np.abs(a.cost * found.x)), size)
     proved = _support(price, a.row_lower, a.row_upper) + _support(
         reduced, a.lower, a.upper, noise=TOLERANCE * unit
     )
@@ -94,18 +99,26 @@ def certify(a: Arrays, found: Optimum, size: float = 0.0) -> Certificate:
         bounds=_largest(_outside(found.x, a.lower, a.upper) / _column_scale(a)),
         dual=_largest((_wrong_sign(reduced, a.lower, a.upper) + shifted) / unit),
         gap=abs(paid - proved) / (moved or _largest(money * a.magnitude)),
-        group_gap=_group_gap(a, found.x, activity, price, reduced),
+        group_gap=_group_gap(
+            a,
+            money * a.magnitude,
+            _slack(reduced, found.x, a.lower, a.upper),
+            # A price of millions makes much of the last digit of a sum; that digit says nothing.
+            _slack(price, activity, a.row_lower, a.row_upper, ROUNDING * (sizes @ np.abs(found.x))),
+            np.abs(a.cost * found.x),
+        ),
     )
 
 
 def proves_infeasible(a: Arrays, claim: Infeasible) -> bool:
     """True if the ray separates: the most `y·(A x)` can be is below the least it must be."""
+    sizes = sizes_of(a)
     for y in (claim.ray, -claim.ray):
         weight = np.where(np.abs(y) <= TOLERANCE * _largest(np.abs(y)), 0.0, y)
         required = _support(weight, a.row_lower, a.row_upper)
         pull = a.matrix.T @ weight
         # What is left where terms cancel is rounding only if it is small beside these terms.
-        noise = TOLERANCE * (abs(a.matrix).T @ np.abs(weight))
+        noise = TOLERANCE * (sizes.T @ np.abs(weight))
         reachable = -_support(-pull, a.lower, a.upper, noise=noise)
         if required > reachable + TOLERANCE * max(abs(required), abs(reachable)):
             return True
@@ -115,22 +128,34 @@ def proves_infeasible(a: Arrays, claim: Infeasible) -> bool:
 def _support(weight: Floats, lower: Floats, upper: Floats, noise: Floats | None = None) -> float:
     """Smallest `weight·z` over the box `lower <= z <= upper`; noise on open sides is ignored."""
     side = np.where(weight > 0, lower, upper)
-    counts = weight != 0
+    counts = np.flatnonzero((weight != 0) & (side != 0))
+    weight, side = weight[counts], side[counts]
     if noise is not None:
-        counts &= np.isfinite(side) | (np.abs(weight) > noise)
-    return fsum(weight[counts] * side[counts])
+        weight = np.where(np.isfinite(side) | (np.abs(weight) > noise[counts]), weight, 0.0)
+        side = np.where(weight != 0, side, 0.0)
+    return fsum(weight * side)
 
 
-def _group_gap(a: Arrays, x: Floats, activity: Floats, price: Floats, reduced: Floats) -> float:
-    """Worst lack of complementarity of a group: price × distance from the side it belongs to."""
-    columns = _slack(reduced, x, a.lower, a.upper)
-    # A price of millions makes much of the last digit of a sum; that digit says nothing.
-    noise = ROUNDING * (abs(a.matrix) @ np.abs(x))
-    rows = _slack(price, activity, a.row_lower, a.row_upper, noise)
+def _total(values: Floats) -> float:
+    """Their exact sum, rounded once; most are 0 and are left out, since summing takes its time."""
+    return fsum(values[values != 0])
+
+
+def sizes_of(a: Arrays) -> sparse.csc_array:
+    """The matrix without its signs; where the terms stand is shared with it, not copied."""
+    m = a.matrix
+    return sparse.csc_array((np.abs(m.data), m.indices, m.indptr), shape=m.shape)
+
+
+def _group_gap(a: Arrays, size: Floats, columns: Floats, rows: Floats, moved: Floats) -> float:
+    """Worst lack of complementarity of a group: price × distance from the side it belongs to.
+
+    size: the money that each group could move.  columns, rows: what each lacks.
+    moved: the money that each column moves.
+    """
     count = a.magnitude.size
     lack = sum_by(a.column_group, columns, count) + sum_by(a.row_group, rows, count)
-    moved = sum_by(a.column_group, np.abs(a.cost * x), count)
-    return _largest(lack / np.maximum(moved, _money(a) * a.magnitude))
+    return _largest(lack / np.maximum(sum_by(a.column_group, moved, count), size))
 
 
 def _signed(price: Floats, lower: Floats, upper: Floats) -> Floats:
@@ -146,12 +171,18 @@ def _without_rounding(cost: Floats, pull: Floats, terms: Floats) -> Floats:
 
 
 def _slack(
-    price: Floats, value: Floats, lower: Floats, upper: Floats, noise: Floats | float = 0.0
+    price: Floats, value: Floats, lower: Floats, upper: Floats, noise: Floats | None = None
 ) -> Floats:
-    side = np.where(price > 0, lower, upper)
-    priced = (price != 0) & np.isfinite(side)
-    distance = np.abs(value - np.where(priced, side, value))
-    return np.asarray(np.abs(price) * np.where(distance <= noise, 0.0, distance))
+    """Price × distance from the side it belongs to, of what is priced and has that side."""
+    found = np.zeros(price.size)
+    at = np.flatnonzero(price)
+    side = np.where(price[at] > 0, lower[at], upper[at])
+    at, side = at[np.isfinite(side)], side[np.isfinite(side)]
+    distance = np.abs(value[at] - side)
+    if noise is not None:
+        distance[distance <= noise[at]] = 0.0
+    found[at] = np.abs(price[at]) * distance
+    return found
 
 
 def _money(a: Arrays) -> Floats:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from landbridge.engine.certificate import certify
+from landbridge.engine.certificate import certify, sizes_of
 from landbridge.engine.lp import Arrays
 from landbridge.engine.paths.generate import NotForPathsError
 from landbridge.engine.paths.live import LivePaths
@@ -34,6 +34,7 @@ class LiveProgramme:
         self._arrays = arrays
         self._live: LivePaths | LiveLinks = _over_paths(arrays, flows) or LiveLinks(arrays)
         self.over_paths = isinstance(self._live, LivePaths)
+        self._sizes = sizes_of(arrays)
         self.first = Proved(self._live.first, certify(arrays, self._live.first))
 
     def solve(self, arrays: Arrays) -> Outcome:
@@ -48,7 +49,7 @@ class LiveProgramme:
             optimum = self._live.solve(arrays)
         except NotForPathsError:
             return prove(arrays)
-        certificate = certify(arrays, optimum)
+        certificate = certify(arrays, optimum, sizes=self._sizes)
         return Proved(optimum, certificate) if certificate.holds else prove(arrays)
 
 
@@ -82,15 +83,12 @@ class LiveLinks:
         """Go over to other numbers."""
         before, self._now = self._now, arrays
         dearer = np.flatnonzero(before.cost != arrays.cost)
-        if dearer.size:
-            self._live.set_some_costs(dearer, arrays.cost[dearer])
+        self._live.set_some_costs(dearer, arrays.cost[dearer])
         turned = np.flatnonzero((before.lower != arrays.lower) | (before.upper != arrays.upper))
-        if turned.size:
-            self._live.set_some_bounds(turned, arrays.lower[turned], arrays.upper[turned])
+        self._live.set_some_bounds(turned, arrays.lower[turned], arrays.upper[turned])
         sides = (before.row_lower != arrays.row_lower) | (before.row_upper != arrays.row_upper)
         rows = np.flatnonzero(sides)
-        if rows.size:
-            self._live.set_some_sides(rows, arrays.row_lower[rows], arrays.row_upper[rows])
+        self._live.set_some_sides(rows, arrays.row_lower[rows], arrays.row_upper[rows])
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs: numbers and the vertex, not the solver."""

@@ -6,8 +6,9 @@ The solver works outside of Python's lock, so threads are enough, and nothing ha
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -33,3 +34,20 @@ def each(ask: Callable[[Item], Answer], items: Iterable[Item]) -> list[Answer]:
         return [ask(item) for item in every]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(ask, every))
+
+
+def together(ask: Callable[[Item], None], items: Sequence[Item]) -> None:
+    """Do a few short pieces of work at the same time, in threads that are kept for the next time.
+
+    ask: must not call this in turn.
+    """
+    others = [_kept_threads(os.getpid()).submit(ask, item) for item in items[1:]]
+    ask(items[0])
+    for other in others:
+        other.result()
+
+
+@cache
+def _kept_threads(_process: int) -> ThreadPoolExecutor:
+    """Threads of this process; those of the process it was forked from are not there any more."""
+    return ThreadPoolExecutor(cores(), thread_name_prefix="landbridge")

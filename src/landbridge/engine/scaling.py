@@ -24,12 +24,15 @@ def units_of(a: Arrays) -> Units:
 
     A row is measured by its own side where it has one, by its group where its sides are zero.
     """
-    group = np.exp2(np.round(np.log2(a.magnitude)))
-    side = np.maximum(finite_size(a.row_lower), finite_size(a.row_upper))
-    own = np.exp2(np.round(np.log2(np.where(side > 0, side, 1.0))))
-    row = np.where(side > 0, own, group[a.row_group])
-    column = group[a.column_group]
+    column = np.exp2(np.round(np.log2(a.magnitude)))[a.column_group]
+    row = row_units(a.row_lower, a.row_upper, a.magnitude[a.row_group])
     return Units(column, row, money_unit(a.cost, column))
+
+
+def row_units(lower: Floats, upper: Floats, magnitude: Floats) -> Floats:
+    """The units of rows, by their sides; magnitude: that of the group of each."""
+    side = np.maximum(finite_size(lower), finite_size(upper))
+    return np.asarray(np.exp2(np.round(np.log2(np.where(side > 0, side, magnitude)))))
 
 
 def money_unit(cost: Floats, column: Floats) -> float:

@@ -10,7 +10,7 @@ from highspy._core import _Highs
 
 from landbridge.engine.highs import highs_of, quiet_highs, sides_of
 from landbridge.engine.lp import Arrays, Floats, Ints
-from landbridge.engine.scaling import Units, money_unit, scaled, units_of
+from landbridge.engine.scaling import Units, money_unit, row_units, scaled, units_of
 from landbridge.engine.terms import Terms
 
 _DUAL, _PRIMAL = 1, 4  # HiGHS's names for the two ways of simplex
@@ -66,10 +66,11 @@ _ANSWERS = (
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A vertex a live programme can come back to, and how many columns it had then."""
+    """A vertex a live programme can come back to, and how many columns and rows it had then."""
 
     basis: highspy.HighsBasis
     columns: int
+    rows: int
 
     def states(self) -> tuple[Ints, Ints]:
         """The same as numbers, of columns and of rows, which can be sent elsewhere."""
@@ -123,6 +124,26 @@ class Live:
         self._units = replace(self._units, column=np.append(self._units.column, column))
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
+    def add_rows(self, lower: Floats, upper: Floats, terms: Terms, magnitude: Floats) -> None:
+        """Add rows, in the original units; it goes on by dual simplex.
+
+        terms: those of each row, one row after the other, `row` being the column they stand in.
+        magnitude: the size of a row whose sides are 0.
+        """
+        unit = row_units(lower, upper, magnitude)
+        change = self._highs.addRows
+        change(
+            lower.size,
+            lower / unit,
+            upper / unit,
+            terms.row.size,
+            terms.start[:-1].astype(np.int32),
+            terms.row.astype(np.int32),
+            terms.value * self._units.column[terms.row] / unit[terms.column],
+        )
+        self._units = replace(self._units, row=np.append(self._units.row, unit))
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
     def set_bounds(self, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of every column, in the original units.
 
@@ -134,38 +155,50 @@ class Live:
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def set_some_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
-        """Replace the bounds of some columns; it goes on by dual simplex."""
+        """Replace the bounds of some columns, if any; it goes on by dual simplex."""
+        if not columns.size:
+            return
         unit = self._units.column[columns]
         index = columns.astype(np.int32)
         self._highs.changeColsBounds(index.size, index, lower / unit, upper / unit)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def set_some_sides(self, rows: Ints, lower: Floats, upper: Floats) -> None:
-        """Replace the sides of some rows; it goes on by dual simplex."""
+        """Replace the sides of some rows, if any; it goes on by dual simplex."""
+        if not rows.size:
+            return
         unit = self._units.row[rows]
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
         change(rows.size, rows.astype(np.int32), lower / unit, upper / unit)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def set_some_costs(self, columns: Ints, cost: Floats) -> None:
-        """Replace the costs of some columns; it goes on by primal simplex."""
+        """Replace the costs of some columns, if any; it goes on by primal simplex."""
+        if not columns.size:
+            return
         scaled_cost = cost * self._units.column[columns] / self._units.money
         self._highs.changeColsCost(columns.size, columns.astype(np.int32), scaled_cost)
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
     def mark(self) -> Mark:
         """Where it stands, to come back to."""
-        return Mark(self._highs.getBasis(), self._units.column.size)
+        return Mark(self._highs.getBasis(), self._units.column.size, self._units.row.size)
 
     def back(self, mark: Mark) -> None:
-        """Drop the columns added since and stand at the same vertex again.
+        """Drop the columns and rows added since and stand at the same vertex again.
 
         Bounds, sides and costs stay as they are now. It goes on by dual simplex.
         """
-        added = np.arange(mark.columns, self._units.column.size, dtype=np.int32)
-        if added.size:
-            self._highs.deleteCols(added.size, added)
-            self._units = replace(self._units, column=self._units.column[: mark.columns])
+        known = self._units
+        columns = np.arange(mark.columns, known.column.size, dtype=np.int32)
+        rows = np.arange(mark.rows, known.row.size, dtype=np.int32)
+        if columns.size:
+            self._highs.deleteCols(columns.size, columns)
+        if rows.size:
+            self._highs.deleteRows(rows.size, rows)
+        self._units = replace(
+            known, column=known.column[: mark.columns], row=known.row[: mark.rows]
+        )
         self._highs.setBasis(mark.basis)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 

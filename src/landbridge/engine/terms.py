@@ -68,8 +68,13 @@ def added_up(column: Ints, row: Ints, value: Floats, shape: tuple[int, int]) -> 
     return Terms(start, key % rows, sum_by(at, value, key.size))
 
 
+NOTHING = Terms(np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0))
+"""The terms of no column."""
+
+
 def appended(parts: list[Terms]) -> Terms:
     """Columns one list after the other."""
+    parts = [NOTHING, *parts]
     length = np.concatenate([np.diff(part.start) for part in parts])
     return Terms(
         np.append(0, np.cumsum(length)),

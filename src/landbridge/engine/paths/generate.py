@@ -28,11 +28,12 @@ from landbridge.engine.kernels.jit import COMPILED, say_if_not_compiled
 from landbridge.engine.lp import Arrays, Bools, Floats
 from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.graph import Ways
+from landbridge.engine.paths.held import Held
 from landbridge.engine.paths.network import network_of
 from landbridge.engine.paths.split import Flows
 from landbridge.engine.paths.warm import Warming
 from landbridge.engine.scaling import finite_size
-from landbridge.engine.solver import Live, Optimum, SolverError, Unbounded
+from landbridge.engine.solver import Optimum, SolverError, Unbounded
 
 MOST_ROUNDS = 1_000
 _CHEAPER = 1e-10  # share of a stream's largest cost by which a path has to be cheaper
@@ -63,7 +64,7 @@ class Generation:
     """A programme over the paths found so far, held by the solver.
 
     network: its arcs and gates.  cost: of a flow on every arc, inf where it is closed.
-    rest: everything but flows, at its present numbers.  held: which of its rows are held.
+    held: everything but flows, and the limits among it that are held.
     paths: those found, in the order of their columns.
     """
 
@@ -73,10 +74,8 @@ class Generation:
         self.arrays, self.flows = arrays, flows
         self.cost = cost_of_arcs(arrays, flows)
         self.network = network_of(arrays, flows)
-        self.rest = self.network.parts.rest
-        self.held = np.ones(self.rest.row_lower.size, np.bool_)
         self.paths: list[Paths] = []
-        self.live = Live(self.rest)
+        self.held = Held(self.network.parts.rest, np.flatnonzero(~self.network.shared))
         group = arrays.row_group[self.network.parts.balance[self.network.ends]]
         self._scale = largest_costs(arrays, flows)[group]
         self._most = float(self._scale.max(initial=1.0))
@@ -92,28 +91,27 @@ class Generation:
 
     def _begin(self) -> None:
         """Find paths while shared limits are not held, then hold those that matter."""
-        self.hold(~self.network.shared)
         try:
             found, _ = self._settled(holding=False)
         except _UnboundedError:
-            self.hold(np.ones_like(self.held))
+            self.hold(self.network.shared)
             return
         beyond = self.beyond(found)
         if COMPILED and beyond.sum() >= _MANY:
             self._warm(found)
         else:
-            self.hold(self.held | beyond)
+            self.hold(beyond)
 
     def _warm(self, found: Optimum) -> None:
         """Look for good paths, and the limits that bind, before going on."""
         known = joined(self.paths)
         warmed = Warming(self.network, self.cost, known, found.x, -found.row_dual).run()
         self.add(warmed.paths)
-        self.hold(self.held | warmed.rows)
+        self.hold(warmed.rows)
         if warmed.paths.count >= _WIDE:
-            self.live.from_inside()
+            self.held.live.from_inside()
         else:
-            self.live.forget()
+            self.held.live.forget()
 
     def _settled(self, *, holding: bool) -> tuple[Optimum, Ways]:
         """The optimum over all paths, and the cheapest ways at its prices.
@@ -123,9 +121,9 @@ class Generation:
         for _ in range(MOST_ROUNDS):
             found = self._solved()
             if holding and (beyond := self.beyond(found)).any():
-                self.hold(self.held | beyond)
+                self.hold(beyond)
                 continue
-            ways = self._ways(found.row_dual)
+            ways = self.ways(found.row_dual)
             new = self._cheaper(found.row_dual, ways)
             if not new.any():
                 return found, ways
@@ -135,7 +133,7 @@ class Generation:
     def _solved(self) -> Optimum:
         """The optimum over the paths known."""
         try:
-            outcome = self.live.solve()
+            outcome = self.held.solve()
         except SolverError as fault:
             raise NotForPathsError(str(fault)) from fault
         if isinstance(outcome, Unbounded):
@@ -145,25 +143,24 @@ class Generation:
         return outcome
 
     def hold(self, rows: Bools) -> None:
-        """Hold these rows of the rest to their sides, and let go of all others."""
-        changed = np.flatnonzero(rows != self.held)
-        lower = np.where(rows, self.rest.row_lower, -np.inf)[changed]
-        upper = np.where(rows, self.rest.row_upper, np.inf)[changed]
-        if changed.size:
-            self.live.set_some_sides(changed, lower, upper)
-        self.held = rows
+        """Hold these rows of the rest as well."""
+        new = np.flatnonzero(rows & self.held.free)
+        if new.size:
+            self.held.hold(new, self.paths)
 
     def beyond(self, found: Optimum) -> Bools:
         """Which limits that are not held the plan exceeds."""
-        rest, others = self.rest, self.network.parts.columns.size
+        rest, others = self.held.rest, self.network.parts.columns.size
         flow = self._on_arcs(found.x[others:])
         load = rest.matrix @ found.x[:others] + self.network.parts.coupling @ flow
         side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
         room = _BEYOND * np.where(side > 0, side, rest.magnitude[rest.row_group])
-        far: Bools = ~self.held & ((load > rest.row_upper + room) | (load < rest.row_lower - room))
+        far: Bools = self.held.free & (
+            (load > rest.row_upper + room) | (load < rest.row_lower - room)
+        )
         return far
 
-    def _ways(self, dual: Floats) -> Ways:
+    def ways(self, dual: Floats) -> Ways:
         """The cheapest ways at the prices of the programme over paths."""
         cost = self.cost + self.network.terms @ -dual
         if cost.min(initial=0.0) < -_NEGATIVE * self._most:
@@ -177,7 +174,7 @@ class Generation:
 
     def add(self, found: Paths) -> None:
         """Add paths as columns."""
-        self.live.add_columns(found.cost, found.terms, self.rest.magnitude[found.group])
+        self.held.add(found)
         self.paths.append(found)
 
     def _whole(self, found: Optimum, ways: Ways) -> Optimum:

@@ -11,10 +11,10 @@ from scipy.sparse.csgraph import connected_components
 from landbridge.engine.kernels.jit import COMPILED
 from landbridge.engine.kernels.ways import Parts, cheapest_ways, follow_ways, lengths_of_ways
 from landbridge.engine.lp import Bools, Floats, Ints
-from landbridge.engine.parallel import cores, each
+from landbridge.engine.parallel import cores, together
 from landbridge.engine.paths.plain import plain_ways
 
-_WORTH_A_THREAD = 40_000  # arcs below which a second thread costs more than it saves
+_WORTH_A_THREAD = 15_000  # arcs below which a second thread costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Graph:
             cheapest_ways(some, *given)
 
         work = np.diff(self._arc_start)[parts]
-        each(search, _shared_out(parts, work))
+        together(search, _shared_out(parts, work))
 
     def arcs(self, ways: Ways, ends: Ints) -> Along:
         """The arcs of the ways to some nodes."""

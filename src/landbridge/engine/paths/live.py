@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from landbridge.engine.lp import Arrays, Floats
+from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.generate import Generation, cost_of_arcs
 from landbridge.engine.paths.split import Flows
@@ -35,9 +35,8 @@ class LivePaths:
         self._keep(joined(self._generation.paths))
 
     def _keep(self, paths: Paths) -> None:
-        self._paths, self._held = paths, self._generation.held
-        self._generation.paths = [paths]
-        self._mark = self._generation.live.mark()
+        self._paths, self._generation.paths = paths, [paths]
+        self._standing = self._generation.held.stand()
 
     def solve(self, arrays: Arrays) -> Optimum:
         """The optimum with other bounds, sides and costs, on the same matrix.
@@ -47,61 +46,56 @@ class LivePaths:
         """
         with self._lock:
             self._back()
-            self._take(arrays)
+            closed = self._take(arrays)
+            self._go_round(closed)
             return self._generation.optimum()
 
     def _back(self) -> None:
         """Forget what was found since the first optimum."""
-        made = self._generation
-        made.live.back(self._mark)
-        made.paths = [self._paths]
-        made.hold(self._held)
+        self._generation.held.back(self._standing)
+        self._generation.paths = [self._paths]
 
-    def _take(self, arrays: Arrays) -> None:
-        """Go over to other numbers."""
+    def _go_round(self, closed: Ints) -> None:
+        """Add the cheapest way round what is closed, at the prices of the first optimum.
+
+        closed: kept paths that are closed.
+        """
+        made = self._generation
+        if not closed.size:
+            return
+        ways = made.ways(self.first.row_dual[made.network.parts.rows])
+        ends = np.unique(self._paths.end[closed])
+        reached = ends[np.isfinite(ways.cost[ends])]
+        if reached.size:
+            made.add(made.network.paths(made.cost, ways, reached))
+
+    def _take(self, arrays: Arrays) -> Ints:
+        """Go over to other numbers; which of the kept paths are closed."""
         made, parts = self._generation, self._generation.network.parts
         cost = cost_of_arcs(arrays, made.flows)
-        before, after = (
-            made.rest,
-            replace(
-                made.rest,
-                cost=arrays.cost[parts.columns],
-                lower=arrays.lower[parts.columns],
-                upper=arrays.upper[parts.columns],
-                row_lower=arrays.row_lower[parts.rows],
-                row_upper=arrays.row_upper[parts.rows],
-            ),
+        rest = replace(
+            parts.rest,
+            cost=arrays.cost[parts.columns],
+            lower=arrays.lower[parts.columns],
+            upper=arrays.upper[parts.columns],
+            row_lower=arrays.row_lower[parts.rows],
+            row_upper=arrays.row_upper[parts.rows],
         )
-        self._take_rest(before, after)
-        self._take_paths(made.cost, cost)
-        made.arrays, made.cost, made.rest = arrays, cost, after
+        made.held.take(rest)
+        closed = self._take_paths(made.cost, cost)
+        made.arrays, made.cost = arrays, cost
+        return closed
 
-    def _take_rest(self, before: Arrays, after: Arrays) -> None:
-        live = self._generation.live
-        dearer = np.flatnonzero(before.cost != after.cost)
-        if dearer.size:
-            live.set_some_costs(dearer, after.cost[dearer])
-        moved = np.flatnonzero((before.lower != after.lower) | (before.upper != after.upper))
-        if moved.size:
-            live.set_some_bounds(moved, after.lower[moved], after.upper[moved])
-        rows = (before.row_lower != after.row_lower) | (before.row_upper != after.row_upper)
-        at = np.flatnonzero(rows & self._generation.held)
-        if at.size:
-            live.set_some_sides(at, after.row_lower[at], after.row_upper[at])
-
-    def _take_paths(self, before: Floats, after: Floats) -> None:
+    def _take_paths(self, before: Floats, after: Floats) -> Ints:
         """Close paths over closed arcs, and let the others cost what they cost now."""
-        if np.array_equal(before, after):
-            return
-        live, others = self._generation.live, self._generation.network.parts.columns.size
+        live, others = self._generation.held.live, self._generation.network.parts.columns.size
         was_open, is_open = (self._paths.along(cost) for cost in (before, after))
         dearer = np.flatnonzero(np.isfinite(is_open) & (is_open != was_open))
-        if dearer.size:
-            live.set_some_costs(others + dearer, is_open[dearer])
+        live.set_some_costs(others + dearer, is_open[dearer])
         turned = np.flatnonzero(np.isfinite(was_open) != np.isfinite(is_open))
-        if turned.size:
-            most = np.where(np.isfinite(is_open[turned]), np.inf, 0.0)
-            live.set_some_bounds(others + turned, np.zeros(turned.size), most)
+        most = np.where(np.isfinite(is_open[turned]), np.inf, 0.0)
+        live.set_some_bounds(others + turned, np.zeros(turned.size), most)
+        return np.flatnonzero(np.isinf(is_open))
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs: numbers, paths and the vertex, not the solver."""
@@ -109,9 +103,9 @@ class LivePaths:
             "arrays": self._arrays,
             "flows": self._generation.flows,
             "paths": self._paths,
-            "held": self._held,
+            "held": self._standing.rows,
             "first": self.first,
-            "vertex": self._mark.states(),
+            "vertex": self._standing.mark.states(),
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -119,7 +113,7 @@ class LivePaths:
         self._lock = Lock()
         self._arrays, self.first = state["arrays"], state["first"]
         made = self._generation = Generation(self._arrays, state["flows"])
-        made.hold(state["held"])
+        made.held.hold(state["held"][made.held.rows.size :], [])
         made.add(state["paths"])
-        made.live.start_at(*state["vertex"])
+        made.held.live.start_at(*state["vertex"])
         self._keep(state["paths"])
