@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import inspect
 import re
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -79,6 +80,7 @@ def pages() -> dict[str, str]:
         "errors.md": _page(errors_page()),
         "equations.md": _page(equations_page()),
         "commands.md": _page(commands_page()),
+        "benchmarks.md": _page(benchmarks_page()),
     }
 
 
@@ -176,6 +178,16 @@ def commands_page() -> Iterator[str]:
         yield _grid(["argument or option", "meaning"], map(_parameter, command.params))
     yield "## Exit codes"
     yield _grid(["code", "meaning"], [[str(code), text] for code, text in EXIT_CODES.items()])
+
+
+def benchmarks_page() -> Iterator[str]:
+    """What benchmarks have measured."""
+    folder = str(HERE.parents[1] / "benchmarks")
+    if folder not in sys.path:
+        sys.path.append(folder)
+    from engines.page import benchmarks_page as measured  # noqa: PLC0415 - found only from here on
+
+    return measured()
 
 
 def _described(name: str, thing: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from landbridge import errors as errors
     from landbridge.case.case import Case
     from landbridge.case.examples import example
+    from landbridge.case.generate import generated as generate
     from landbridge.case.read import check, read
     from landbridge.case.scenario import load_scenario as scenario
     from landbridge.case.statistic import by_statistic, statistics
@@ -70,6 +71,7 @@ __all__ = [
     "explain",
     "exposure",
     "flow",
+    "generate",
     "growth",
     "new_case",
     "predict",
@@ -110,6 +112,7 @@ _HOMES = {
     "explain": "model.explain",
     "exposure": "study.exposure.exposure",
     "flow": "study.quantity",
+    "generate": "case.generate:generated",
     "growth": "study.growth.growth",
     "new_case": "case.template",
     "predict": "study.calibration.predict",

@@ -40,6 +40,11 @@ carrying_rate: 0
     "ships,Ships,5,50000,24,map,reported\n",
     "interchanges.csv": "id,place,from_mode,to_mode,capacity_kt,source,grade\n"
     "port,samara,pipe,sea,15000,map,reported\n",
+    "congestion.csv": "id,table,row,shape,capacity_kt,vehicle_t,source,grade\n"
+    "gate,links,at_sa,queue,,2000,map,reported\n"
+    "berth,interchanges,port,table,,,map,reported\n",
+    "congestion_points.csv": "congestion,point,load_kt,hours,source,grade\n"
+    "berth,1,5000,1,map,reported\nberth,2,10000,5,map,reported\nberth,3,15000,20,map,reported\n",
     "supply.csv": "id,place,good,year,quantity_kt,cost_usd_t,source,grade\n"
     "field,atyrau,oil,2023,16000,100,map,reported\n",
     "demand.csv": "id,place,good,quantity_kt,price_usd_t,origins,source,grade\n"

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
 import pytest
 
+from landbridge.case.parquet import parquet_bytes
 from landbridge.case.read import check, read
 from landbridge.case.write import write
 from landbridge.errors import CaseError, codes
@@ -99,6 +101,10 @@ TEXT_BREAKS = (
     Break("E136", "links.csv", "KAZ:452", "KAZ:45", 2, "countries", "KAZ:45;RUS:248"),
     Break("E137", "frictions.csv", "field,oil", "field,fuel", 2, "good", "fuel", "blank"),
     Break("E138", "controls.csv", "106,,", "106,5,", 2, "quota_kt", "5", "quota"),
+    Break("E150", "congestion.csv", "interchanges,port", "links,at_sa", 3, "row", "at_sa"),
+    Break("E151", "congestion.csv", ",2000,", ",,", 2, "vehicle_t", "", "vehicle_t"),
+    Break("E152", "congestion_points.csv", "15000,20", "15000,6", 4, "hours", "6"),
+    Break("E153", "congestion.csv", "links,at_sa,queue", "limits,at_sa,bpr", 2, "shape", "bpr"),
     Break("W101", "supply.csv", ",map,", ",,", 2, "source", ""),
     Break("W102", "supply.csv", ",reported", ",", 2, "grade", ""),
     Break("W103", "places.csv", "14.5,-22.9", ",", 4, "lon", ""),
@@ -206,6 +212,21 @@ def _e025(files: Files, put: Callable[[Files], Path]) -> None:
     write(case, folder)
 
 
+def _e026(files: Files, put: Callable[[Files], Path]) -> None:
+    del files["links.csv"]
+    read(put({**files, "links.parquet": b"PAR1"}))
+
+
+def _e027(files: Files, put: Callable[[Files], Path]) -> None:
+    read(put({**files, "links.parquet": b"PAR1"}))
+
+
+def _e028(files: Files, put: Callable[[Files], Path]) -> None:
+    sources = pl.DataFrame({"id": ["map"], "publisher": [b"Someone"], "title": ["A map"]})
+    del files["sources.csv"]
+    read(put({**files, "sources.parquet": parquet_bytes(sources)}))
+
+
 def _e118(files: Files, put: Callable[[Files], Path]) -> None:
     from landbridge.case.build import from_frames
 
@@ -216,7 +237,21 @@ def _e118(files: Files, put: Callable[[Files], Path]) -> None:
 
 OTHER_BREAKS = {
     function.__name__[1:].upper(): function
-    for function in (_e001, _e002, _e003, _e004, _e005, _e006, _e007, _e024, _e025, _e118)
+    for function in (
+        _e001,
+        _e002,
+        _e003,
+        _e004,
+        _e005,
+        _e006,
+        _e007,
+        _e024,
+        _e025,
+        _e026,
+        _e027,
+        _e028,
+        _e118,
+    )
 }
 
 

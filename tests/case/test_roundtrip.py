@@ -52,6 +52,7 @@ PLAUSIBLE = {
     "recipe_goods": {"ratio": "1"},
     "confirmed": {"check": "W120"},
     "frictions": {"good": "", "origin": ""},
+    "congestion": {"shape": "none"},
 }
 """Cells without which numbers made up at random would be refused as impossible."""
 

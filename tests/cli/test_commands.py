@@ -184,6 +184,21 @@ def test_a_workbook_is_as_good_as_a_folder(run: Run, case: Path, tmp_path: Path)
     assert run("solve", again, "--json").facts == said
 
 
+def test_large_tables_may_become_parquet(
+    run: Run, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("landbridge.case.write.MANY", 2)
+    large, again = tmp_path / "large", tmp_path / "again"
+    facts = run("convert", case, large, "--parquet", "--json").facts
+    assert "links" in facts["parquet"]
+    assert (large / "links.parquet").exists()
+    assert run("convert", large, again).code == 0
+    said = run("solve", case, "--json").facts
+    assert run("solve", large, "--json").facts == said
+    assert run("solve", again, "--json").facts == said
+    assert run("convert", case, tmp_path / "a.xlsx", "--parquet").code == 2
+
+
 def test_convert_overwrites_nothing(run: Run, case: Path) -> None:
     answer = run("convert", case, case / "links.csv")
     assert answer.code == 3

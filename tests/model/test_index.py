@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbridge.model import index
-from landbridge.model.index import covers, exploded, members, numbers, positions
+from landbridge.model.index import covers, exploded, members, numbers, positions, ranked
 
 names = st.sampled_from(["a", "b", "c", "ä", "0101", "", "long name"])
 
@@ -52,3 +52,16 @@ def test_lists_name_members_and_a_blank_names_all() -> None:
 def test_lists_come_apart_into_pairs() -> None:
     rows, at = exploded(pl.Series(["a;c", None, "b;x"]), pl.Series(["a", "b", "c"]))
     assert list(zip(rows.tolist(), at.tolist(), strict=True)) == [(0, 0), (0, 2), (2, 1)]
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=20), min_size=1, max_size=4))
+def test_ranks_are_those_of_sorting(lists: list[list[int]]) -> None:
+    parts = [np.array(part, dtype=np.int64) for part in lists]
+    expected = sorted({value for part in lists for value in part})
+    for dense in (0, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(index, "_DENSE", dense)
+            known, places = ranked(parts, 31)
+        assert known.tolist() == expected
+        found = [place.tolist() for place in places]
+        assert found == [[expected.index(value) for value in part] for part in lists]

@@ -12,7 +12,7 @@ from landbridge.case.case import Case
 from landbridge.case.scenario import load_scenario
 from landbridge.engine.prove import NotProvedError
 from landbridge.errors import CaseError, CertificateError, LandbridgeError, ScenarioError
-from landbridge.model import solve as solving
+from landbridge.model import outcome
 from landbridge.model.explain import explain
 from landbridge.model.solve import solve
 
@@ -136,7 +136,7 @@ def test_a_result_that_is_not_proved_is_not_given(monkeypatch: pytest.MonkeyPatc
     def not_proved(*_: object) -> None:
         raise NotProvedError("off by 1e-3 of its scale")
 
-    monkeypatch.setattr(solving, "prove", not_proved)
+    monkeypatch.setattr(outcome, "prove", not_proved)
     with pytest.raises(CertificateError, match=r"off by 1e-3") as refused:
         solve(two_years())
     assert refused.value.exit_code == 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from landbridge.case import doubts, keys, pointers, ranges, refs, rules
+from landbridge.case import congested, doubts, keys, pointers, ranges, refs, rules
 from landbridge.case.case import Case, Meta
 from landbridge.case.document import parse_meta
 from landbridge.case.loaded import Tables, load
@@ -89,7 +89,7 @@ def unknown_table(name: str, file: str) -> Problem:
 
 
 def _sheet(table: str, frame: pl.DataFrame) -> Sheet:
-    columns = tuple(column_texts(frame[name]).to_list() for name in frame.columns)
+    columns = tuple(column_texts(frame[name]) for name in frame.columns)
     return Sheet(f"{table}.csv", tuple(frame.columns), columns, range(2, frame.height + 2))
 
 
@@ -105,6 +105,8 @@ def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Itera
         yield from rules.lengths(tables)
     for check in (rules.loops, rules.spans, rules.frictions, rules.figures, ranges.ranges):
         yield from check(tables)
+    if not unread.intersection(congested.BESIDE):
+        yield from congested.congested(tables)
     for doubt in (doubts.unsourced, doubts.unplaced, doubts.odd_hs):
         yield from doubt(tables)
     if not unread:
@@ -114,7 +116,7 @@ def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Itera
 def _no_economy(meta: Meta, tables: Tables, unread: Collection[str]) -> Iterator[Problem]:
     countries = tables.get("countries")
     readable = countries.complete if countries else "countries" not in unread
-    known = countries.mentioned if countries else frozenset()
+    known = set(countries.mentioned) if countries else set()
     if meta.economy and readable and meta.economy not in known:
         message = f"The economy {shown(meta.economy)} is not in countries.csv."
         rule = "Id of the country the case is about."

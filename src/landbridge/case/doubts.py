@@ -41,12 +41,14 @@ def unused(tables: Tables) -> Iterator[Problem]:
     places = tables.get("places")
     if places is None:
         return
-    used: set[str] = set()
-    for loaded in tables.values():
-        for field in loaded.table.fields.values():
-            if field.refers_to == "places":
-                used.update(loaded.full[field.name].drop_nulls())
-    bad = places.where(~pl.col("id").is_in(list(used)))
+    used = [
+        loaded.frame[field.name].drop_nulls().unique().alias("place")
+        for loaded in tables.values()
+        for field in loaded.table.fields.values()
+        if field.refers_to == "places" and field.name in loaded.frame.columns
+    ]
+    known = pl.concat([pl.Series("place", [], dtype=pl.String), *used]).unique()
+    bad = places.where(~pl.col("id").is_in(known.implode()))
     rule = "A place is used by a link, an interchange, a market, a shipment or a plant."
     yield from _about(places, "W104", "id", bad, "no use", rule)
 
@@ -56,8 +58,14 @@ def odd_hs(tables: Tables) -> Iterator[Problem]:
     for loaded in tables.values():
         for field in loaded.table.fields.values():
             if field.type == "hs":
-                for position, text in enumerate(loaded.full[field.name]):
-                    yield from _odd_hs(loaded, position, field.name, text)
+                given = loaded.full[field.name]
+                odd = [text for text in given.unique().drop_nulls() if _has_odd_hs(text)]
+                for position in given.is_in(pl.Series(odd, dtype=pl.String).implode()).arg_true():
+                    yield from _odd_hs(loaded, position, field.name, given[position])
+
+
+def _has_odd_hs(text: str) -> bool:
+    return any(len(prefix.removeprefix("ex ")) % 2 for prefix in cells.split(text))
 
 
 def _odd_hs(loaded: Loaded, position: int, column: str, text: str | None) -> Iterator[Problem]:

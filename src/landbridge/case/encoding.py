@@ -15,6 +15,11 @@ _SAVE = (
 
 def decode(file: str, data: bytes) -> str | Problem:
     """The text of a file, without its byte order mark; or why it is none."""
+    return no_text(file, data) or data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+
+
+def no_text(file: str, data: bytes) -> Problem | None:
+    """Why the bytes of a file are no text in UTF-8, None where they are; no copy is made."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _refused(file, "is written in UTF-16.")
     if data.startswith(b"PK\x03\x04"):
@@ -22,11 +27,18 @@ def decode(file: str, data: bytes) -> str | Problem:
         return Problem("E005", f"{file} is no text.", file, rule=_RULE, hint=hint)
     if b"\x00" in data:
         return _binary(file, data)
+    reader = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _not_utf8(file, data, error.start)
+        for start in range(0, len(data), _PIECE):
+            reader.decode(data[start : start + _PIECE])
+        reader.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return _not_utf8(file, data)
+    return None
 
+
+_PIECE = 1 << 20
+"""Bytes that are looked at at a time."""
 
 _RULE = "Files of a case are text in UTF-8."
 
@@ -44,13 +56,23 @@ def _binary(file: str, data: bytes) -> Problem:
     return Problem("E005", message, file, row, value="\x00", rule=_RULE, hint=hint)
 
 
-def _not_utf8(file: str, data: bytes, at: int) -> Problem:
+def _not_utf8(file: str, data: bytes) -> Problem:
+    at = _first_fault(data)
     encoding = "cp1251" if _looks_cyrillic(data) else "cp1252"
     row = data.count(b"\n", 0, at) + 1
     line = data[data.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0].rstrip(b"\r")
     value = line.decode(encoding, errors="replace")
     message = f"{shown(value)} is not UTF-8, but probably {encoding}."
     return Problem("E004", message, file, row, value=value, rule=_RULE, hint=_SAVE)
+
+
+def _first_fault(data: bytes) -> int:
+    """Where the first byte is that is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _looks_cyrillic(data: bytes) -> bool:

@@ -55,4 +55,4 @@ def _columns(table: Table) -> str:
 
 def _problem(code: str, sheet: Sheet, name: str, message: str, *ways: str) -> Problem:
     rule, hint = ways
-    return Problem(code, message, sheet.file, 1, name, value=name, rule=rule, hint=hint)
+    return Problem(code, message, sheet.file, sheet.top, name, value=name, rule=rule, hint=hint)

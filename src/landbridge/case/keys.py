@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from landbridge.case.cast import shown
 from landbridge.case.loaded import Loaded, Tables
 from landbridge.errors import Problem
@@ -12,18 +14,31 @@ from landbridge.errors import Problem
 def doubles(tables: Tables) -> Iterator[Problem]:
     """Rows with the key of an earlier row, and ids that differ in capitals only."""
     for loaded in tables.values():
+        has_ids = loaded.table.key == ("id",)
+        names = loaded.names.drop_nulls()
+        folded = names.str.to_lowercase() if has_ids else names
+        if _all_differ(folded):
+            continue
         yield from _double_rows(loaded)
-        if loaded.table.key == ("id",):
+        if has_ids:
             yield from _double_ids(loaded)
 
 
+def _all_differ(names: pl.Series) -> bool:
+    """Whether no name is there twice; where hashes are alike names are compared, too."""
+    hashes = names.hash().sort()
+    if not (hashes == hashes.shift(1)).any():
+        return True
+    return names.n_unique() == names.len()
+
+
 def _double_rows(loaded: Loaded) -> Iterator[Problem]:
-    if len(loaded.index) == loaded.names.len() - loaded.names.null_count():
-        return
+    names = loaded.names
     key = loaded.table.key
-    for position in loaded.names.is_duplicated().arg_true():
-        name = loaded.names[position]
-        first = loaded.index.get(name, position)
+    firsts: dict[str, int] = {}
+    again = names.is_duplicated() & names.is_not_null()
+    for position, name in zip(again.arg_true(), names.filter(again), strict=True):
+        first = firsts.setdefault(name, position)
         if first != position:
             message = f"{shown(name)} is already the name of row {loaded.row(first)}."
             rule = f"Each {' and '.join(key)} once in {loaded.table.name}."
@@ -32,15 +47,14 @@ def _double_rows(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _double_ids(loaded: Loaded) -> Iterator[Problem]:
-    if len({name.lower() for name in loaded.index}) == len(loaded.index):
-        return
-    folded = loaded.names.str.to_lowercase()
+    names = loaded.names
+    folded = names.str.to_lowercase()
     first: dict[str, int] = {}
-    for position in folded.is_duplicated().arg_true():
-        name = loaded.names[position]
-        at = first.setdefault(folded[position], position) if name is not None else position
-        if loaded.names[at] != name and at != position:
-            other = f"{shown(loaded.names[at])} in row {loaded.row(at)}"
+    again = folded.is_duplicated() & names.is_not_null()
+    for position, name in zip(again.arg_true(), names.filter(again), strict=True):
+        at = first.setdefault(name.lower(), position)
+        if names[at] != name and at != position:
+            other = f"{shown(names[at])} in row {loaded.row(at)}"
             message = f"{shown(name)} differs from {other} in capitals only."
             rule = "Ids of a table differ in more than capitals."
             hint = "Write both alike, or give one another name."

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from landbridge.case.columns import blank_column, cast_column
+from landbridge.case.columns import cast_column
 from landbridge.case.header import header_problems
 from landbridge.case.schema import Table
 from landbridge.case.sheet import Sheet
@@ -30,13 +30,18 @@ class Loaded:
     @cached_property
     def full(self) -> pl.DataFrame:
         """The frame with all columns of the schema; those not given are blank."""
-        given, height = self.frame, len(self.sheet.rows)
-        return pl.DataFrame(
-            [
-                given[field.name] if field.name in given.columns else blank_column(field, height)
-                for field in self.table.fields.values()
-            ]
-        )
+        fields = self.table.fields.values()
+        if not self.frame.width:
+            return pl.DataFrame(schema={one.name: one.dtype for one in fields}).clear(
+                len(self.sheet.rows)
+            )
+        # A column of one literal is held as one cell, however many rows there are.
+        lacking = {
+            one.name: pl.lit(None, dtype=one.dtype)
+            for one in fields
+            if one.name not in self.frame.columns
+        }
+        return self.frame.with_columns(**lacking).select(one.name for one in fields)
 
     @cached_property
     def names(self) -> pl.Series:
@@ -60,18 +65,23 @@ class Loaded:
         return found
 
     @cached_property
-    def mentioned(self) -> frozenset[str]:
+    def mentioned(self) -> pl.Series:
         """Names of rows, and ids that are there but misspelt: these are complained of once."""
+        names = self.names.drop_nulls()
         if self.table.key != ("id",) or "id" not in self.sheet.columns:
-            return frozenset(self.index)
-        texts = self.sheet.cells[self.sheet.columns.index("id")]
-        return frozenset(self.index) | {text.strip() for text in texts}
+            return names
+        texts = self._texts("id").filter(self.frame["id"].is_null())
+        return names.append(pl.Series([text.strip() for text in texts], dtype=pl.String))
+
+    def _texts(self, column: str) -> pl.Series:
+        """A column as it was written; of several of that name the first."""
+        return pl.Series(self.sheet.cells[self.sheet.columns.index(column)], dtype=pl.String)
 
     def text(self, position: int, column: str) -> str:
         """A cell as it was written, "" where the column was not given."""
         if column not in self.sheet.columns:
             return ""
-        return self.sheet.cells[self.sheet.columns.index(column)][position]
+        return str(self.sheet.cells[self.sheet.columns.index(column)][position])
 
     def row(self, position: int) -> int:
         """The row of a spreadsheet that a row of the frame stands in."""
@@ -89,7 +99,12 @@ class Loaded:
         """
         lacks = pl.any_horizontal(pl.col(columns).is_null())
         bad = self.where(lacks if condition is None else lacks & condition)
-        return [position for position in bad if any(not self.text(position, c) for c in columns)]
+        given = [column for column in columns if column in self.sheet.columns]
+        if len(given) < len(columns) or not bad:
+            return bad
+        blank = pl.DataFrame({c: self._texts(c).gather(bad) == "" for c in given})
+        is_any = blank.select(pl.any_horizontal(pl.all())).to_series()
+        return pl.Series(bad, dtype=pl.Int64).filter(is_any).to_list()
 
     def problem(
         self, code: str, position: int, column: str, message: str, *, rule: str, hint: str

@@ -34,5 +34,5 @@ def _numbers(values: pl.Series) -> pl.Series:
     odd = texts.str.contains("[^0-9.-]").fill_null(value=False)
     if not odd.any():
         return texts
-    both = zip(values, texts, odd, strict=True)
-    return pl.Series(values.name, [plain(value) if bad else text for value, text, bad in both])
+    put = pl.Series([plain(value) for value in values.filter(odd)], dtype=pl.String)
+    return texts.scatter(odd.arg_true(), put)

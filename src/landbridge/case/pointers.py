@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from landbridge.case.cast import cast_cell, shown
 from landbridge.case.loaded import Loaded, Tables
 from landbridge.case.schema import Field
@@ -49,25 +51,65 @@ def lost(tables: Tables, unread: Collection[str]) -> Iterator[Problem]:
     unread: tables that are there but could not be read; nothing is said about rows of those.
     """
     suggest = Suggester()
-    for pointer in _pointers(tables):
+    for pointer in _pointers(tables, unread):
         table, row = pointer.table, pointer.named("row")
         if table is None or row is None:
             yield from _half(pointer)
             continue
         target = tables.get(table)
         readable = target.complete if target else table not in unread
-        if readable and not (target and row in target.mentioned):
+        if readable and not (target and (target.mentioned == row).any()):
             yield _lost_row(pointer, table, row, target, suggest)
         yield from _lost_column(pointer, table)
 
 
-def _pointers(tables: Tables) -> Iterator[_Pointer]:
+def _pointers(tables: Tables, unread: Collection[str]) -> Iterator[_Pointer]:
+    """The pointers that may be lost: those in which something is."""
     for loaded in tables.values():
         kinds = ("row", "column", "cell")
         fields = {str(f.type): f for f in loaded.table.fields.values() if f.type in kinds}
         if "row" in fields:
-            for position, given in enumerate(loaded.full.iter_rows(named=True)):
-                yield _Pointer(loaded, position, fields, given)
+            row = fields["row"]
+            frame = loaded.full.select(table=row.refers_to, row=row.name)
+            doubtful = frame["table"].is_null() != frame["row"].is_null()
+            doubtful |= _without_row(frame, tables, unread)
+            if "column" in fields:
+                doubtful |= _with_odd_column(loaded, fields)
+            for position in doubtful.arg_true():
+                yield _pointer(loaded, position, fields)
+
+
+def _pointer(loaded: Loaded, position: int, fields: dict[str, Field]) -> _Pointer:
+    return _Pointer(loaded, position, fields, loaded.full.row(position, named=True))
+
+
+def _without_row(frame: pl.DataFrame, tables: Tables, unread: Collection[str]) -> pl.Series:
+    """Which rows name a row that is not there; frame: table and row."""
+    lost = pl.lit(value=False)
+    for table in frame["table"].unique().drop_nulls():
+        target = tables.get(table)
+        if target is None and table in unread:
+            continue
+        there = pl.lit(value=False)
+        if target is not None:
+            there = pl.col("row").is_in(target.mentioned.implode())
+        lost |= (pl.col("table") == table) & ~there
+    return frame.select(lost=pl.col("row").is_not_null() & lost.fill_null(value=False))["lost"]
+
+
+def _with_odd_column(loaded: Loaded, fields: dict[str, Field]) -> pl.Series:
+    """Which rows name a column or a value that does not suit; those that say the same, once."""
+    about = [fields["row"].refers_to, *(fields[k].name for k in ("column", "cell") if k in fields)]
+    about += ["action"] if "action" in loaded.full.columns else []
+    named = loaded.full.select(about).with_row_index("#")
+    firsts = named.drop_nulls(about[:2]).unique(about, keep="first", maintain_order=True)
+    odd = [
+        position
+        for position in firsts["#"]
+        if any(_lost_column(_pointer(loaded, position, fields), loaded.full[about[0]][position]))
+    ]
+    same = named.join(named.filter(pl.col("#").is_in(odd)), on=about, how="semi", nulls_equal=True)
+    return named["#"].is_in(same["#"].implode())
 
 
 def _half(pointer: _Pointer) -> Iterator[Problem]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from landbridge.case.build import Reading, build, unknown_table
 from landbridge.case.case import Case, Meta
 from landbridge.case.document import parse_meta
-from landbridge.case.encoding import decode
+from landbridge.case.encoding import decode, no_text
 from landbridge.case.meta import FILE
+from landbridge.case.parquet import CSV, SUFFIX, read_sheet
 from landbridge.case.schema import tables
-from landbridge.case.sheet import Sheet, parse
+from landbridge.case.sheet import Sheet, parse_bytes
 from landbridge.case.workbook import reading_workbook
 from landbridge.errors import Problem
+
+FORMATS = (CSV, SUFFIX)
+"""Ends of the names of files that hold a table."""
 
 
 def read(path: str | os.PathLike[str]) -> Case:
@@ -51,37 +56,53 @@ def read_folder(folder: Path) -> Reading:
     meta, problems = _meta(folder / FILE)
     sheets: dict[str, Sheet | None] = {}
     for file in files:
-        if file.name not in {f"{name}.csv" for name in tables()}:
+        beside = file.with_suffix(SUFFIX if file.suffix == CSV else CSV)
+        if file.stem not in tables() or file.suffix not in FORMATS:
             problems.append(unknown_table(file.stem, file.name))
-            continue
-        sheets[file.stem], wrong = _sheet(file)
-        problems += wrong
+        elif beside in files:
+            problems += [_twice(file.name, beside.name)] if file.stem not in sheets else []
+            sheets[file.stem] = None
+        else:
+            sheets[file.stem], wrong = _sheet(file)
+            problems += wrong
     return build(folder.resolve().name, meta, sheets, problems)
 
 
 def _is_table(file: Path) -> bool:
-    return file.suffix.lower() == ".csv" and not file.name.startswith(".")
+    return file.suffix.lower() in FORMATS and not file.name.startswith(".")
 
 
 def _meta(file: Path) -> tuple[Meta | None, list[Problem]]:
-    text = _text(file)
+    data = _bytes(file)
+    text = data if isinstance(data, Problem) else decode(file.name, data)
     return (None, [text]) if isinstance(text, Problem) else parse_meta(text)
 
 
 def _sheet(file: Path) -> tuple[Sheet | None, list[Problem]]:
-    text = _text(file)
-    return (None, [text]) if isinstance(text, Problem) else parse(file.name, text)
+    data = _bytes(file)
+    if isinstance(data, Problem):
+        return None, [data]
+    if file.suffix == SUFFIX:
+        return read_sheet(file.name, data)
+    wrong = no_text(file.name, data)
+    return (None, [wrong]) if wrong else parse_bytes(file.name, data.removeprefix(BOM_UTF8))
 
 
-def _text(file: Path) -> str | Problem:
+def _bytes(file: Path) -> bytes | Problem:
     try:
         if file.exists() and not file.is_file():
             return _unreadable(file.name, "it is no plain file")
-        return decode(file.name, file.read_bytes())
+        return file.read_bytes()
     except OSError as error:
         if file.name == FILE and isinstance(error, FileNotFoundError):
             return _missing(FILE)
         return _unreadable(file.name, error.strerror or str(error))
+
+
+def _twice(file: str, beside: str) -> Problem:
+    message = f"The table is there twice: as {file} and as {beside}."
+    rule = "A table stands in one file, CSV or Parquet."
+    return Problem("E027", message, file, rule=rule, hint="Delete the older of the two.")
 
 
 def _missing(file: str) -> Problem:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+import polars as pl
+
 from landbridge.case import cells
 from landbridge.case.cast import shown
 from landbridge.case.loaded import Loaded, Tables
@@ -38,7 +40,7 @@ def _orphans(
     loaded: Loaded, field: Field, target: Loaded | None, suggest: Suggester
 ) -> Iterator[Problem]:
     column = loaded.frame[field.name]
-    bad = _unknown(field, {text for text in column if text is not None}, target)
+    bad = _unknown(field, column.drop_nulls().unique(), target)
     if not bad:
         return
     rule = f"An id of {field.refers_to}.csv. {field.description}"
@@ -53,10 +55,20 @@ def _orphans(
             yield loaded.problem("E122", position, field.name, message, rule=rule, hint=hint)
 
 
-def _unknown(field: Field, texts: Collection[str], target: Loaded | None) -> dict[str, list[str]]:
+def _unknown(field: Field, texts: pl.Series, target: Loaded | None) -> dict[str, list[str]]:
     """The unknown names in each cell that has some."""
-    known = target.mentioned if target else frozenset()
+    known = target.mentioned if target else pl.Series([], dtype=pl.String)
+    named = texts if field.type == "ref" else _named(texts)
+    unknown = set(named.filter(~named.is_in(known)))
+    if not unknown:
+        return {}
     if field.type == "ref":
-        return {name: [name] for name in texts if name not in known}
-    found = {text: [n for n in _NAMES[field.type](text) if n not in known] for text in texts}
+        return {name: [name] for name in unknown}
+    found = {text: [n for n in _NAMES[field.type](text) if n in unknown] for text in texts}
     return {text: names for text, names in found.items() if names}
+
+
+def _named(texts: pl.Series) -> pl.Series:
+    """All names in cells such as `a;b` or `KAZ:452;RUS:1059`, which are cast already."""
+    items = texts.str.split(";").explode().drop_nulls()
+    return items.str.replace(":.*$", "").unique()

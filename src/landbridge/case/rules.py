@@ -15,6 +15,9 @@ KM_MISSED = 0.05
 """Share of a link's length by which its km by country may miss it."""
 
 
+_NO_NAMES = pl.Series([], dtype=pl.String)
+
+
 def loops(tables: Tables) -> Iterator[Problem]:
     """Links that end where they start, interchanges between a mode and itself."""
     if links := tables.get("links"):
@@ -37,12 +40,12 @@ def recipes(tables: Tables) -> Iterator[Problem]:
         return
     rule = "A recipe has at least one good with role in, and one with role out."
     for role, verb in (("in", "takes nothing in"), ("out", "gives nothing out")):
-        named = set(goods.full.filter(pl.col("role") == role)["recipe"]) if goods else set()
-        for position, name in enumerate(made.full["id"]):
-            if name is not None and name not in named:
-                message = f"The recipe {name} {verb}."
-                hint = f"Add a row to recipe_goods.csv: {name}, a good, {role}, a ratio."
-                yield made.problem("E132", position, "id", message, rule=rule, hint=hint)
+        named = goods.full.filter(pl.col("role") == role)["recipe"] if goods else _NO_NAMES
+        for position in made.where(~pl.col("id").is_in(named.implode())):
+            name = made.full["id"][position]
+            message = f"The recipe {name} {verb}."
+            hint = f"Add a row to recipe_goods.csv: {name}, a good, {role}, a ratio."
+            yield made.problem("E132", position, "id", message, rule=rule, hint=hint)
 
 
 def _all_roles_known(goods: Loaded) -> bool:

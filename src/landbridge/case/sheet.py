@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
+import polars as pl
+
+from landbridge.case.blocks import Form, cells_of, row_end
 from landbridge.case.records import LINE_ENDS, SEPARATORS, Record, broken, records
 from landbridge.case.refusal import shown
 from landbridge.errors import Problem
+
+Texts: TypeAlias = Sequence[str] | pl.Series
+"""The cells of a column as text, as a series where they may be many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +25,18 @@ class Sheet:
 
     file: what to call it in messages, such as `links.csv`.
     columns: the cells of its header.
-    cells: one sequence of text for each column; a blank cell is "".
+    cells: the text of each column; a blank cell is "".
     rows: row of each record as a spreadsheet counts, the header being row 1.
     complete: False where some rows could not be read: nothing can be said to be missing.
+    top: the row of the header; None where it stands in none, and rows are counted from 1.
     """
 
     file: str
     columns: tuple[str, ...]
-    cells: tuple[Sequence[str], ...]
+    cells: tuple[Texts, ...]
     rows: Sequence[int]
     complete: bool = True
+    top: int | None = 1
 
 
 def parse(file: str, text: str) -> tuple[Sheet | None, list[Problem]]:
@@ -34,17 +44,22 @@ def parse(file: str, text: str) -> tuple[Sheet | None, list[Problem]]:
 
     Rows without any value are passed over, as a spreadsheet may leave them at the end.
     """
-    lines = text.split("\n")
-    header = lines[0].removesuffix("\r")
-    if "\r" in text and len(lines) == 1:
+    return parse_bytes(file, text.encode("utf-8"))
+
+
+def parse_bytes(file: str, data: bytes) -> tuple[Sheet | None, list[Problem]]:
+    """The same of a text as it stands in its file, in UTF-8 without a byte order mark."""
+    end = data.find(b"\n")
+    header = (data if end < 0 else data[:end]).decode("utf-8").removesuffix("\r")
+    if b"\r" in data and end < 0:
         message, hint = "Lines end with CR alone.", "Save it with the line ends of Windows or Unix."
         return None, [Problem("E019", message, file, 1, rule=LINE_ENDS, hint=hint)]
     if not header.strip(" ,;\t"):
-        return None, [_no_header(file, text)]
+        return None, [_no_header(file, data.decode("utf-8"))]
     separator = _separator(file, header)
     if isinstance(separator, Problem):
         return None, [separator]
-    return _table(file, records(lines, separator), separator)
+    return _table(file, data, separator)
 
 
 def _no_header(file: str, text: str) -> Problem:
@@ -71,28 +86,20 @@ def _separator(file: str, header: str) -> str | Problem:
     return Problem("E015", message, file, 1, value=header, rule=rule, hint=hint)
 
 
-def _table(file: str, rows: Iterator[Record], separator: str) -> tuple[Sheet | None, list[Problem]]:
-    header = next(rows)
+def _table(file: str, data: bytes, separator: str) -> tuple[Sheet | None, list[Problem]]:
+    end = row_end(data, 0, 0)
+    header = next(records(data[:end].decode("utf-8").split("\n"), separator))
     if header.cells is None:
         return None, [broken(file, header)]
     width = len(header.cells)
-    good: list[list[str]] = []
-    numbers: list[int] = []
-    problems: list[Problem] = []
-    for record in rows:
-        if record.cells is None:
-            problems.append(broken(file, record))
-        elif len(record.cells) == width:
-            if any(record.cells):
-                good.append(record.cells)
-                numbers.append(record.row)
-        elif record.text.strip():
-            problems.append(_ragged(file, record, width, separator))
-    columns = tuple(zip(*good, strict=True)) if good else ((),) * width
-    return Sheet(file, tuple(header.cells), columns, numbers, not problems), problems
+    ragged = partial(_ragged, file, width=width, separator=separator)
+    found = cells_of(Form(file, separator, width, ragged), data, end + 1)
+    columns = tuple(found.frame.get_columns())
+    sheet = Sheet(file, tuple(header.cells), columns, found.rows, not found.problems)
+    return sheet, found.problems
 
 
-def _ragged(file: str, record: Record, width: int, separator: str) -> Problem:
+def _ragged(file: str, record: Record, *, width: int, separator: str) -> Problem:
     count = len(record.cells or ())
     rule = f"Every row has as many cells as the header: {width}."
     message = f"The row has {count} cell{'s' * (count != 1)}: {shown(record.text)}."

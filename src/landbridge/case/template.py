@@ -41,7 +41,7 @@ def new_case(path: str | os.PathLike[str], *, blank: bool = False) -> list[Path]
     Raises CaseError where the folder is not empty or cannot be written.
     """
     folder = Path(path)
-    _refuse_what_is_there(folder)
+    refuse_what_is_there(folder)
     given = Case(BLANK) if blank else read(STARTER)
     write(given.with_tables({name: _every_column(given, name) for name in tables()}), folder)
     if not blank:
@@ -50,13 +50,17 @@ def new_case(path: str | os.PathLike[str], *, blank: bool = False) -> list[Path]
     return sorted(file for file in folder.rglob("*") if file.is_file())
 
 
-def readme(title: str) -> str:
-    """The page that explains the tables of a case, as Markdown."""
+def readme(title: str, about: str = "") -> str:
+    """The page that explains the tables of a case, as Markdown.
+
+    about: what is to be said of this case before that, with a blank line at its end.
+    """
     groups = (_group(name, heading) for name, heading in GROUPS.items())
-    return _HEAD.format(title=title) + "\n".join(groups)
+    return _HEAD.format(title=title, about=about) + "\n".join(groups)
 
 
-def _refuse_what_is_there(folder: Path) -> None:
+def refuse_what_is_there(folder: Path) -> None:
+    """Raise CaseError unless the folder is new or empty."""
     if folder.is_dir() and not any(folder.iterdir()):
         return
     if folder.exists():
@@ -106,6 +110,7 @@ def _line(field: Field) -> str:
 
 _HEAD = """# {title}
 
+{about}\
 This folder is a case: `case.yaml`, one CSV file for each table, and scenarios in `scenarios/`.
 
     landbridge check .                              what is wrong with it, all at once

@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.case.meta import FILE, meta_text
+from landbridge.case.parquet import CSV, SUFFIX, parquet_bytes
 from landbridge.case.plain_text import column_texts
 from landbridge.case.schema import tables
 from landbridge.errors import CaseError, Problem
 
+MANY = 10_000
+"""Rows from which on Parquet is worth while for a table."""
 
-def write(case: Case, path: str | os.PathLike[str]) -> None:
+
+def write(
+    case: Case, path: str | os.PathLike[str], *, parquet_from: int | None = None
+) -> dict[str, str]:
     """Write a case as a folder, which is made where it does not exist.
 
-    Each file appears whole or not at all; files that are no part of a case are left alone.
-    Raises CaseError where the folder holds tables the case does not have, which together with
-    these would be another case, and where it cannot be written.
+    parquet_from: rows from which on a table is written as Parquet, such as `MANY`; all are written
+    as CSV where it is left out.
+    Returns the file of every table by its name. Each file appears whole or not at all; files that
+    are no part of a case are left alone.
+    Raises CaseError where the folder holds tables the case does not have, or the same in the other
+    format, which together with these would be another case, and where it cannot be written.
     """
     folder = Path(path)
-    leftovers = list(_leftovers(case, folder))
+    files = _files(case, parquet_from)
+    leftovers = list(_leftovers(files, folder))
     if leftovers:
         raise CaseError(leftovers)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in canonical(case).items():
-            _replace(folder / name, data)
+        _replace(folder / FILE, meta_text(case.meta).encode("utf-8"))
+        for name, file in files.items():
+            frame = case.tables[name]
+            is_parquet = file.endswith(SUFFIX)
+            data = parquet_bytes(frame) if is_parquet else csv_text(frame).encode("utf-8")
+            _replace(folder / file, data)
     except OSError as error:
         place = str(error.filename or folder)
         message = f"{place} cannot be written: {error.strerror or error}."
         rule, hint = "A folder the user may write to.", "Choose another, or check its rights."
         raise CaseError(Problem("E024", message, place, rule=rule, hint=hint)) from error
+    return files
+
+
+def _files(case: Case, parquet_from: int | None) -> dict[str, str]:
+    """The file of each table."""
+    least = math.inf if parquet_from is None else parquet_from
+    return {
+        name: f"{name}{SUFFIX if frame.height >= least else CSV}"
+        for name, frame in _given(case).items()
+    }
 
 
 def canonical(case: Case) -> dict[str, bytes]:
@@ -69,7 +95,8 @@ def csv_text(frame: pl.DataFrame) -> str:
         return header
     cells = pl.DataFrame([_quoted(column_texts(frame[name])) for name in frame.columns])
     lines = cells.select(line=pl.concat_str(pl.all(), separator=","))["line"]
-    return header + "\n".join(lines) + "\n"
+    body = lines.str.join("\n").item()
+    return f"{header}{body}\n"
 
 
 def _quoted(texts: pl.Series) -> pl.Series:
@@ -83,14 +110,16 @@ def _given(case: Case) -> dict[str, pl.DataFrame]:
     return {name: frame for name, frame in case.tables.items() if frame.width}
 
 
-def _leftovers(case: Case, folder: Path) -> list[Problem]:
-    files = [f"{name}.csv" for name in tables() if name not in _given(case)]
+def _leftovers(files: Mapping[str, str], folder: Path) -> Iterator[Problem]:
+    """Files of tables that would stay beside those that are written."""
     rule, hint = "A folder holds one case.", "Delete the file, or write to another folder."
-    return [
-        Problem("E025", f"The case has no {file}, but the folder has.", file, rule=rule, hint=hint)
-        for file in files
-        if (folder / file).exists()
-    ]
+    for name in tables():
+        for file in (f"{name}{CSV}", f"{name}{SUFFIX}"):
+            if file != files.get(name) and (folder / file).exists():
+                message = f"The case has no {file}, but the folder has."
+                if name in files:
+                    message = f"The folder has {file} already, and would have {files[name]}, too."
+                yield Problem("E025", message, file, rule=rule, hint=hint)
 
 
 def _replace(file: Path, data: bytes) -> None:

@@ -34,6 +34,9 @@ DEPENDENTS = (
 MEMBERS = ("links", "interchanges", "supply", "demand", "plants", "recipes")
 """Tables whose rows may count against a shared limit."""
 
+CONGESTED = ("links", "interchanges", "limits")
+"""Tables whose rows may be congested."""
+
 
 def at_year(case: Case, year: int) -> Case:
     """The case as it stands in a year.
@@ -141,9 +144,18 @@ def _without_orphans(now: Tables) -> dict[str, pl.DataFrame]:
         if name in kept:
             parents = kept[parent]["id"] if parent in kept else pl.Series([], dtype=pl.String)
             kept[name] = kept[name].filter(pl.col(column).is_in(parents.implode()))
-    if "limit_members" in kept:
-        there = [f"{name}/" + row_names(kept[name], name) for name in MEMBERS if name in kept]
-        rows = pl.concat(there) if there else pl.Series([], dtype=pl.String)
-        member = pl.concat_str("table", "row", separator="/")
-        kept["limit_members"] = kept["limit_members"].filter(member.is_in(rows.implode()))
+    for name, tables_meant in (("limit_members", MEMBERS), ("congestion", CONGESTED)):
+        if name in kept:
+            kept[name] = _pointing(kept[name], kept, tables_meant)
+    if "congestion_points" in kept:
+        parents = kept["congestion"]["id"] if "congestion" in kept else pl.Series(dtype=pl.String)
+        named = pl.col("congestion").is_in(parents.implode())
+        kept["congestion_points"] = kept["congestion_points"].filter(named)
     return kept
+
+
+def _pointing(frame: pl.DataFrame, kept: Tables, names: Iterable[str]) -> pl.DataFrame:
+    """The rows of a table whose columns table and row name a row that is there."""
+    there = [f"{name}/" + row_names(kept[name], name) for name in names if name in kept]
+    rows = pl.concat(there) if there else pl.Series([], dtype=pl.String)
+    return frame.filter(pl.concat_str("table", "row", separator="/").is_in(rows.implode()))

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import wraps
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
@@ -67,6 +67,14 @@ Strict = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Routing = Annotated[
+    Literal["fixed", "user", "system"],
+    typer.Option(
+        "--routing",
+        help="fixed: hours are as given. user: they grow with the load, as the table congestion "
+        "says, and each takes what is best for itself. system: all take what is best for all.",
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in Landbridge an error arose.")]
 
 
@@ -125,20 +133,20 @@ def case_path(given: str) -> Path:
     return path if path.exists() else examples().get(given, path)
 
 
-def solve_case(ask: Ask) -> Solution:
+def solve_case(ask: Ask, routing: Routing = "fixed") -> Solution:
     """Read and solve the case that is asked for, and show that work is under way.
 
     Raises CaseError, ScenarioError, InfeasibleError or CertificateError.
     """
-    return solved(ask, [ask.scenario or ()])[0]
+    return solved(ask, [ask.scenario or ()], routing)[0]
 
 
-def solve_both(ask: Ask) -> tuple[Solution, Solution]:
+def solve_both(ask: Ask, routing: Routing = "fixed") -> tuple[Solution, Solution]:
     """Solve the case that is asked for as it is, and with the scenarios.
 
     Raises CaseError, ScenarioError, InfeasibleError or CertificateError.
     """
-    base, other = solved(ask, [(), ask.scenario or ()])
+    base, other = solved(ask, [(), ask.scenario or ()], routing)
     return base, other
 
 
@@ -158,7 +166,9 @@ def read_case(ask: Ask) -> Case:
     return by_statistic(case, ask.statistic) if ask.statistic else case
 
 
-def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:
+def solved(
+    ask: Ask, overlays: Sequence[Sequence[str]], routing: Routing = "fixed"
+) -> list[Solution]:
     """Solve a case once for each list of scenarios."""
     from landbridge.case.scenario import load_scenario
     from landbridge.model.solve import solve
@@ -167,4 +177,7 @@ def solved(ask: Ask, overlays: Sequence[Sequence[str]]) -> list[Solution]:
     case = read_case(ask)
     scenarios = [[load_scenario(name, case_dir=path) for name in names] for names in overlays]
     with out.working(f"Solving {case.meta.title} …", quiet=ask.as_json):
-        return [solve(case, some, year=ask.year, strict=ask.strict) for some in scenarios]
+        return [
+            solve(case, some, year=ask.year, strict=ask.strict, routing=routing)
+            for some in scenarios
+        ]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from landbridge.cli import out, summary
-from landbridge.cli.given import Ask, solve_case
+from landbridge.cli.given import Ask, Routing, solve_case
 
 Good = Annotated[
     str | None, typer.Option("--good", metavar="ID", help="Only this good, by its id.")
@@ -19,13 +19,14 @@ Limit = Annotated[
 
 def solve(
     ask: Ask,
+    routing: Routing = "fixed",
 ) -> None:
     """Find where goods flow at least cost, prove it, and sum it up.
 
     Shown are the certificate, money, the largest routes, borders crossed, what binds and what is
     not met.
     """
-    solution = solve_case(ask)
+    solution = solve_case(ask, routing)
     if ask.as_json:
         out.emit(summary.facts(solution))
     else:
@@ -35,6 +36,7 @@ def solve(
 def explain(
     ask: Ask,
     limit: Limit = 20,
+    routing: Routing = "fixed",
 ) -> None:
     """Say what binds, who controls it and what more is worth.
 
@@ -42,7 +44,7 @@ def explain(
     """
     from landbridge.model.explain import explain as explain_solution
 
-    solution = solve_case(ask)
+    solution = solve_case(ask, routing)
     binding = explain_solution(solution)
     if ask.as_json:
         out.emit({**summary.head(solution), "binding": binding.to_dicts()})
@@ -60,12 +62,13 @@ def routes(
     ask: Ask,
     good: Good = None,
     limit: Limit = 20,
+    routing: Routing = "fixed",
 ) -> None:
     """List routes with tonnes, cost, days and netback.
 
     The netback is what a tonne is worth to the seller: the price at its end less the way there.
     """
-    solution = solve_case(ask)
+    solution = solve_case(ask, routing)
     found = solution.routes
     if good is not None:
         goods = solution.case.table("goods")["id"].to_list()

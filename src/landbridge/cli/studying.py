@@ -9,7 +9,7 @@ import typer
 
 from landbridge.cli import out, summary
 from landbridge.cli.foretelling import foretell
-from landbridge.cli.given import AsJson, Ask, solve_both, solve_case
+from landbridge.cli.given import AsJson, Ask, Routing, solve_both, solve_case
 from landbridge.cli.trading import Columns, Unit, pairs
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _misses(rows: pl.DataFrame) -> summary.Rows:
     ]
 
 
-def compare(ask: Ask) -> None:
+def compare(ask: Ask, routing: Routing = "fixed") -> None:
     """Hold a scenario against the case as it is: what changes?
 
     The scenarios given are laid over each other and compared with the case without them.
@@ -137,7 +137,7 @@ def compare(ask: Ask) -> None:
 
     if not ask.scenario:
         raise typer.BadParameter("say which: --scenario FILE")
-    base, other = solve_both(ask)
+    base, other = solve_both(ask, routing)
     found = hold_beside(base, other)
     if ask.as_json:
         out.emit({**summary.head(other), **found.facts()})

@@ -41,6 +41,8 @@ COST_NAMES = {
 
 def summarise(solution: Solution) -> None:
     """Print what matters in sentences, then money, routes, crossings, what binds and is unmet."""
+    from landbridge.model.congestion.notes import congestion_notes
+    from landbridge.model.controls.notes import control_notes
     from landbridge.show.findings import findings
     from landbridge.show.material import Material
     from landbridge.study.nearly import TOLERANCE
@@ -52,8 +54,11 @@ def summarise(solution: Solution) -> None:
         out.say(f"- {point.lead} {point.text}")
         for below in point.points:
             out.say(f"  - {below}")
-    if solution.notes:
-        out.say(f"- Rules. {_rules(solution)}")
+    binding_nothing = control_notes(solution.case)
+    if binding_nothing:
+        out.say(f"- Rules. {_rules(solution, len(binding_nothing))}")
+    for note in congestion_notes(solution.case, solution.routing):
+        out.say(f"- Hours. {note}")
     section("Money, million USD a year", money(solution))
     section("Largest routes (* one of several as good)", main_routes(known))
     section(
@@ -62,10 +67,12 @@ def summarise(solution: Solution) -> None:
         "No third country.",
     )
     section("What binds, dearest first", bindings(known.binding), "Nothing is scarce.")
+    if solution.equilibrium is not None:
+        section(*waiting(solution), "Nothing is congested.")
     section("Not met", unmet(solution), "Nothing: every requirement is met.")
 
 
-def _rules(solution: Solution) -> str:
+def _rules(solution: Solution, free: int) -> str:
     """How many rules the plan keeps to, and where to read of the others."""
     from landbridge.show.fmt import count
 
@@ -73,7 +80,7 @@ def _rules(solution: Solution) -> str:
     keeps = f"keeps to {count(kept, 'rule')}" if kept else "keeps to none"
     return (
         f"The plan {keeps} in force on {solution.case.day}; `landbridge screen` says why "
-        f"{len(solution.notes)} bind nothing, or only in part."
+        f"{free} bind nothing, or only in part."
     )
 
 
@@ -85,7 +92,8 @@ def title(solution: Solution) -> str:
     by = f", by {solution.case.statistic}" if solution.case.statistic else ""
     if solution.case.controls_on:
         by += f", controls of {solution.case.controls_on}"
-    return f"{case}{year}{by}{scenarios}{' (strict)' if solution.strict else ''}"
+    routed = "" if solution.routing == "fixed" else f", routing {solution.routing}"
+    return f"{case}{year}{by}{scenarios}{routed}{' (strict)' if solution.strict else ''}"
 
 
 def heading(solution: Solution) -> None:
@@ -113,6 +121,8 @@ def head(solution: Solution) -> dict[str, Any]:
         "objective_musd": solution.objective_musd,
         "certificate": solution.certificate.facts(),
         "notes": list(solution.notes),
+        "routing": solution.routing,
+        "equilibrium": solution.equilibrium.facts() if solution.equilibrium else None,
     }
 
 
@@ -124,6 +134,33 @@ def money(solution: Solution) -> Rows:
     signed = [(COST_NAMES[item], musd if item == "value" else -musd) for item, musd in items]
     rows = [*signed, ("Left over", solution.objective_musd)]
     return [["", ">million USD"], *([name, number(musd, 1)] for name, musd in rows)]
+
+
+def waiting(solution: Solution) -> tuple[str, Rows]:
+    """What waits where, with what it costs, and how near the plan is to an equilibrium."""
+    from landbridge.show.fmt import number, per_tonne, share, tonnes
+
+    near = solution.equilibrium
+    gap = "" if near is None else f" (gap {near.gap:.0e} after {near.rounds} rounds)"
+    rows = [
+        [
+            row["name"] or row["id"],
+            tonnes(row["kt"]),
+            "" if row["loading"] is None else share(row["loading"]),
+            number(row["free_hours"], 1),
+            number(row["hours"], 1),
+            per_tonne(row["waiting_usd_t"]),
+            number(row["waiting_musd"], 1),
+            per_tonne(row["toll_usd_t"]),
+        ]
+        for row in solution.waiting.iter_rows(named=True)
+    ]
+    return f"Hours that grow with the load{gap}", [WAITING, *rows]
+
+
+WAITING = ["what", ">kt/yr", ">of capacity", ">hours free", ">hours", ">waiting USD/t"]
+WAITING += [">million USD", ">cost to others USD/t"]
+"""Heading of what waits."""
 
 
 def main_routes(known: Material) -> Rows:

@@ -28,6 +28,7 @@ TABLE_OF = {
     "limit": "limits",
     "fleet": "fleets",
     "control": "controls",
+    "congestion": "congestion",
 }
 """The table that a key of a block points into."""
 

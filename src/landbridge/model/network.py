@@ -40,6 +40,8 @@ class Network:
     reverse: the second direction of a two-way link or interchange.
     transport, border: USD/t.  hours, border_hours: h.
     goods: (goods, arcs), which goods the arc is open to.
+    toll: (goods, arcs), USD/t, what a tonne is charged for what it costs the others on a congested
+        way; (0, 0) where nothing is.
     """
 
     case: Case
@@ -54,6 +56,7 @@ class Network:
     hours: Floats
     border_hours: Floats
     goods: Bools
+    toll: Floats
 
     @property
     def places(self) -> pl.DataFrame:
@@ -144,6 +147,7 @@ def build_network(case: Case) -> Network:
         hours=hours,
         border_hours=border_hours,
         goods=np.concatenate([a.goods for a in every], axis=1),
+        toll=np.empty((0, 0)),
     )
 
 

@@ -15,6 +15,8 @@ from landbridge.model.accounts import detours as _detours
 from landbridge.model.accounts import flows as _flows
 from landbridge.model.accounts import markets as _markets
 from landbridge.model.accounts import routes as _routes
+from landbridge.model.congestion import waiting as _waiting
+from landbridge.model.congestion.equilibrium import Equilibrium, Routing
 from landbridge.model.solved import Solved
 
 
@@ -26,6 +28,8 @@ class Solution:
     given: the same for all years, before what is not open in this one was left out.
     scenarios: their titles.  strict: whether demands were limits.
     notes: what a reader must know, such as controls that do not bind.
+    routing: whether hours are as given (`fixed`) or grow with the load (`user`, `system`).
+    equilibrium: where they grow, how near the plan is to an equilibrium.
     """
 
     case: Case
@@ -35,6 +39,8 @@ class Solution:
     strict: bool
     notes: tuple[str, ...]
     solved: Solved = field(repr=False)
+    routing: Routing = "fixed"
+    equilibrium: Equilibrium | None = field(default=None, repr=False)
 
     @property
     def certificate(self) -> Certificate:
@@ -62,6 +68,11 @@ class Solution:
         return self.loading.filter(pl.col("scarcity_usd_t") > _WORTH).sort(
             "scarcity_usd_t", descending=True, maintain_order=True
         )
+
+    @cached_property
+    def waiting(self) -> pl.DataFrame:
+        """What waits where, the longest first; nothing where hours are as given."""
+        return _waiting.waiting(self.equilibrium, self.loading)
 
     @cached_property
     def detours(self) -> pl.DataFrame:
@@ -133,6 +144,7 @@ class Solution:
             "unmet",
             "unserved",
             "runs",
+            "waiting",
         )
         return {
             "case": self.case.meta.title,
@@ -144,6 +156,8 @@ class Solution:
             "objective_musd": self.objective_musd,
             "certificate": self.certificate.facts(),
             "notes": list(self.notes),
+            "routing": self.routing,
+            "equilibrium": self.equilibrium.facts() if self.equilibrium else None,
             **{name: getattr(self, name).to_dicts() for name in frames},
         }
 

@@ -13,13 +13,13 @@ from landbridge.case.scenario import Scenario, apply, load_scenario
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
 from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
-from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Infeasible, Unbounded
-from landbridge.errors import CaseError, CertificateError, InfeasibleError, Problem
 from landbridge.model.build import Build
+from landbridge.model.congestion.congested import rows_in_use
+from landbridge.model.congestion.equilibrium import Equilibrium, Routing, equilibrium
+from landbridge.model.congestion.notes import congestion_notes
 from landbridge.model.controls.notes import control_notes
 from landbridge.model.flowing import flows_of
-from landbridge.model.impossible import explain_impossible
+from landbridge.model.outcome import proved
 from landbridge.model.programme import build_programme
 from landbridge.model.solution import Solution
 from landbridge.model.solved import Solved
@@ -40,6 +40,7 @@ def solve(
     strict: bool = False,
     on: date | None = None,
     engine: Engine = "auto",
+    routing: Routing = "fixed",
 ) -> Solution:
     """Find the best plan for a case and prove that there is none better.
 
@@ -50,25 +51,44 @@ def solve(
     engine: `links` decides flows on links, `paths` on paths, which is faster for large networks
         and comes to the same proved worth; `auto` chooses by size. Where several plans are best,
         the two may find different ones.
+    routing: `fixed` takes hours as given and leaves the table congestion aside. With `user` hours
+        grow with the load and each stream takes what is best for itself, so that none can gain by
+        another way; with `system` all take what is best for all together. Either is solved over
+        links.
 
     Raises CaseError or ScenarioError for data that do not fit, InfeasibleError where strict mode
-    asks for the impossible (with the proved cut), CertificateError where nothing could be proved.
+    asks for the impossible (with the proved cut), CertificateError where nothing could be proved,
+    or flows and hours did not settle.
     """
     applied = [_scenario(one) for one in _listed(scenarios)]
     wanted = case.meta.base_year if year is None else year
     given = apply(case if on is None else replace(case, controls_on=on), applied)
     at = at_year(given, wanted)
     at = replace(at, meta=replace(at.meta, base_year=wanted))
-    build = build_programme(at, strict=strict)
+    found, near = _found(at, strict, engine, routing)
     return Solution(
         case=at,
         given=given,
         year=wanted,
         scenarios=tuple(one.name for one in applied),
         strict=strict,
-        notes=tuple(control_notes(at)),
-        solved=_over_paths(build, engine) or _solved(build),
+        notes=(*control_notes(at), *congestion_notes(at, routing)),
+        solved=found,
+        routing=routing,
+        equilibrium=near,
     )
+
+
+def _found(
+    case: Case,
+    strict: bool,
+    engine: Engine,
+    routing: Routing,
+) -> tuple[Solved, Equilibrium | None]:
+    if routing != "fixed" and rows_in_use(case).height:
+        return equilibrium(case, routing, strict=strict)
+    build = build_programme(case, strict=strict)
+    return _over_paths(build, engine) or proved(build), None
 
 
 def _over_paths(build: Build, engine: Engine) -> Solved | None:
@@ -85,21 +105,6 @@ def _over_paths(build: Build, engine: Engine) -> Solved | None:
     return Solved(build, arrays, optimum, certificate) if certificate.holds else None
 
 
-def _solved(build: Build) -> Solved:
-    arrays = build.programme.arrays()
-    try:
-        outcome = prove(arrays)
-    except NotProvedError as fault:
-        raise CertificateError(_not_proved(str(fault))) from fault
-    match outcome:
-        case Proved(optimum, certificate):
-            return Solved(build, arrays, optimum, certificate)
-        case Infeasible():
-            raise InfeasibleError(explain_impossible(build, arrays, outcome))
-        case Unbounded():
-            raise CaseError(_unbounded())
-
-
 def _listed(scenarios: ScenarioLike | Sequence[ScenarioLike]) -> Sequence[ScenarioLike]:
     if isinstance(scenarios, Scenario | str | Path | Mapping):
         return [scenarios]
@@ -108,22 +113,3 @@ def _listed(scenarios: ScenarioLike | Sequence[ScenarioLike]) -> Sequence[Scenar
 
 def _scenario(one: ScenarioLike) -> Scenario:
     return one if isinstance(one, Scenario) else load_scenario(one)
-
-
-def _not_proved(reason: str) -> Problem:
-    return Problem(
-        code="E401",
-        message=f"The result could not be proved, so nothing is reported: {reason}",
-        rule="Every solution carries a certificate that holds.",
-        hint="Look for costs or capacities many orders of magnitude apart; please report the case.",
-    )
-
-
-def _unbounded() -> Problem:
-    return Problem(
-        code="E303",
-        message="Some plan earns without limit: a recipe gives out goods without taking any in.",
-        file="recipes.csv",
-        rule="Every recipe without inputs has a capacity, its own or its plant's.",
-        hint="Give the recipe or its plant a capacity_kt, or an input in recipe_goods.",
-    )

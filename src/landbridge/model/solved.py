@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -44,6 +44,19 @@ class Solved:
         """Left-hand sides of a block of rows."""
         ids = self.build.rows[block].ids
         return np.asarray((self.arrays.matrix @ self.optimum.x)[ids])
+
+    def at_its_loads(self) -> Solved:
+        """The same with the loads that hours depend on held where they are; itself without any.
+
+        At other loads hours would differ, so a plan with other loads is no other optimum.
+        """
+        if "load" not in self.build.rows:
+            return self
+        held, rows = self.activity("load"), self.build.rows["load"].ids
+        lower, upper = self.arrays.row_lower.copy(), self.arrays.row_upper.copy()
+        slack = _NOISE * np.maximum(np.abs(held), 1.0)
+        lower[rows], upper[rows] = held - slack, held + slack
+        return replace(self, arrays=replace(self.arrays, row_lower=lower, row_upper=upper))
 
     def node_price(self, stream: Ints, node: Ints) -> Floats:
         """Worth of one more tonne of a stream at a node, USD/t; blank where it never comes."""

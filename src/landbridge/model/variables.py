@@ -20,6 +20,9 @@ from landbridge.model.index import matches, members, numbers, positions
 from landbridge.model.network import Kind
 from landbridge.model.streams import SHIPMENT
 
+_AT_ONCE = 1 << 19
+"""Flows whose costs are worked out at once; it takes about ten numbers for each."""
+
 
 def add_columns(b: Build) -> None:
     """Declare every column; each function below is one kind of decision."""
@@ -32,7 +35,10 @@ def add_columns(b: Build) -> None:
 def add_flow(b: Build) -> None:
     """Flow of a stream on an arc; costs transport, border fees, time, friction and tariffs."""
     stream, arc = b.streams.stream, b.streams.arc
-    cost = flow_costs(b, stream, arc).total
+    cost = np.empty(arc.size)
+    for start in range(0, arc.size, _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        cost[some] = flow_costs(b, stream[some], arc[some]).total
     _declare(b, "flow", {"stream": stream, "arc": arc}, cost=cost, group=b.group(stream))
 
 
@@ -42,6 +48,7 @@ class FlowCosts:
 
     transport: tariff of a link or charge of an interchange.  border: fees.  time: value of time.
     friction: of the table frictions.  tariff: of controls in force.
+    toll: for what it costs the others on congested ways, where it is charged.
     """
 
     transport: Floats
@@ -49,39 +56,41 @@ class FlowCosts:
     time: Floats
     friction: Floats
     tariff: Floats
+    toll: Floats
 
     @property
     def total(self) -> Floats:
         """All of it."""
-        parts = (self.transport, self.border, self.time, self.friction, self.tariff)
+        parts = (self.transport, self.border, self.time, self.friction, self.tariff, self.toll)
         return np.asarray(np.sum(parts, axis=0))
 
 
 def flow_costs(b: Build, stream: Ints, arc: Ints) -> FlowCosts:
     """What a tonne of each stream costs on each arc."""
     net, good = b.net, b.streams.good[stream]
-    links = b.case.table("links").height
-    of_arc = np.where(net.kind == Kind.LINK, net.row, links)
-    own = _cost_of_good(b)[good, of_arc[arc]]
-    transport = np.where(np.isnan(own), net.transport[arc], own)
+    transport = _transport(b, good, arc)
     time = time_usd_t_h(b.case)[good] * (net.hours + net.border_hours)[arc]
     origin = b.streams.origin[stream]
     friction = friction_of_flow(net, good, origin, arc, transport)
     tariff = tariff_of_flow(b.case, net, b.streams, stream, arc)
-    return FlowCosts(transport, net.border[arc], time, friction, tariff)
+    toll = net.toll[good, arc] if net.toll.size else np.zeros(arc.size)
+    return FlowCosts(transport, net.border[arc], time, friction, tariff, toll)
 
 
-def _cost_of_good(b: Build) -> Floats:
-    """Cost of a good on a link where it has its own, blank elsewhere, (goods, links + 1).
-
-    The last column, for arcs that are no links, is blank.
-    """
-    special = b.case.table("link_goods")
-    goods, links = b.case.table("goods"), b.case.table("links")
-    cost = np.full((goods.height, links.height + 1), np.nan)
-    at = positions(special["good"], goods["id"]), positions(special["link"], links["id"])
-    cost[at] = numbers(special["cost_usd_t"])
-    return cost
+def _transport(b: Build, good: Ints, arc: Ints) -> Floats:
+    """Cost of each good on each arc: its own on a link where it has one, else that of the arc."""
+    special, goods = b.case.table("link_goods"), b.case.table("goods")["id"]
+    special = special.filter(pl.col("cost_usd_t").is_not_null())
+    cost = b.net.transport[arc]
+    if special.is_empty():
+        return cost
+    key = positions(special["link"], b.case.table("links")["id"]) * goods.len()
+    key += positions(special["good"], goods)
+    order = np.argsort(key)
+    known = key[order]
+    wanted = np.where(b.net.kind[arc] == Kind.LINK, b.net.row[arc] * goods.len() + good, -1)
+    at = np.minimum(np.searchsorted(known, wanted), known.size - 1)
+    return np.where(known[at] == wanted, numbers(special["cost_usd_t"])[order][at], cost)
 
 
 def add_supply(b: Build) -> None:

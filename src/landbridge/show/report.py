@@ -34,6 +34,7 @@ from landbridge.show.sections.statistics import statistics
 from landbridge.show.sections.trade import trade as trade_statistics
 from landbridge.show.sections.traded import traded
 from landbridge.show.sections.uniqueness import uniqueness
+from landbridge.show.sections.waiting import waiting
 from landbridge.study.trading.tradetable import TradeTable
 
 DRAWS: Final = 100
@@ -52,6 +53,7 @@ RESULTS: Final[tuple[tuple[str, Part], ...]] = (
     ("how unique the numbers are", uniqueness),
     ("the numbers they hang on", reliance),
     ("what is scarce", scarcity),
+    ("what waits", waiting),
     ("corridors", corridors),
     ("claims", claims),
     ("what was observed", validation),

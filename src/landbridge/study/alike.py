@@ -26,7 +26,7 @@ def most_alike(plan: Solution, model: Solution) -> Solution:
     all plans worth as much. The certificate is made anew for the plan found; where it does not
     hold, or the solver fails, the plan stays as it is.
     """
-    s = plan.solved
+    s = plan.solved.at_its_loads()
     targets = _targets(plan, model)
     try:
         x = nearest_optimal(s.arrays, s.optimum, targets)
@@ -36,7 +36,8 @@ def most_alike(plan: Solution, model: Solution) -> Solution:
     certificate = certify(s.arrays, optimum)
     if not certificate.holds:
         return plan
-    return replace(plan, solved=replace(s, optimum=optimum, certificate=certificate))
+    found = replace(plan.solved, optimum=optimum, certificate=certificate)
+    return replace(plan, solved=found)
 
 
 def _targets(plan: Solution, model: Solution) -> Targets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -16,6 +16,31 @@ CELL = ("table", "row", "column", "file", "position", "at")
 
 _DATED = {"changes": None, "project_changes": "set"}
 """Tables that set numbers of others, and the action by which they do where there are several."""
+
+
+@cache
+def _words() -> tuple[pl.Enum, pl.Enum]:
+    """Names of tables and of columns as types, so that each is held as a small number."""
+    columns = dict.fromkeys(name for table in schema().values() for name in table.fields)
+    return pl.Enum(list(schema())), pl.Enum(list(columns))
+
+
+def _placed(numbers: pl.DataFrame, table: str, column: str, file: str, at: str) -> pl.DataFrame:
+    """Those rows that have a row and a number, with what the numbers are called and where they are.
+
+    numbers: row, position, number, year.
+    """
+    tables, columns = _words()
+    return numbers.drop_nulls(["row", "number"]).select(
+        table=pl.lit(table, dtype=tables),
+        row="row",
+        column=pl.lit(column, dtype=columns),
+        file=pl.lit(file, dtype=tables),
+        position=pl.col("position").cast(pl.Int64),
+        at=pl.lit(at, dtype=columns),
+        number=pl.col("number").cast(pl.Float64),
+        year=pl.col("year").cast(pl.Int64),
+    )
 
 
 @dataclass(frozen=True)
@@ -36,7 +61,8 @@ class Known:
         loaded = self.tables.get(table)
         names = loaded.names if loaded else pl.Series([], dtype=pl.String)
         frame = self.full(table).with_columns(names.alias("#"))
-        return frame.filter(pl.col("#").is_not_null() & pl.col("#").is_first_distinct())
+        first = names.is_not_null() & names.is_first_distinct()
+        return frame if first.all() else frame.filter(first)
 
     def numbers(self, table: str, column: str) -> pl.DataFrame:
         """Every number of a column, as it stands in its table and as changes and projects set it.
@@ -45,7 +71,7 @@ class Known:
         """
         setting = [name for name in _DATED if (table, column) in self._columns_set[name]]
         found = [self._own(table, column), *(self._set(name, table, column) for name in setting)]
-        return pl.concat(found).filter(pl.col("number").is_not_null())
+        return pl.concat(found)
 
     @cached_property
     def _columns_set(self) -> dict[str, set[tuple[str, ...]]]:
@@ -58,36 +84,20 @@ class Known:
     def _own(self, table: str, column: str) -> pl.DataFrame:
         loaded = self.tables.get(table)
         names = loaded.names if loaded else pl.Series([], dtype=pl.String)
-        frame = self.full(table).with_columns(names.alias("#")).with_row_index("position")
-        return frame.select(
-            table=pl.lit(table),
-            row=pl.col("#"),
-            column=pl.lit(column),
-            file=pl.lit(table),
-            position=pl.col("position").cast(pl.Int64),
-            at=pl.lit(column),
-            number=pl.col(column).cast(pl.Float64),
-            year=pl.lit(None, dtype=pl.Int64),
-        ).filter(pl.col("row").is_not_null())
+        frame = self.full(table).select(row=names, number=column, year=pl.lit(None))
+        return _placed(frame.with_row_index("position"), table, column, table, column)
 
     def _set(self, name: str, table: str, column: str) -> pl.DataFrame:
         frame = self.full(name).with_row_index("position")
         about = (pl.col("table") == table) & (pl.col("column") == column)
         if action := _DATED[name]:
             about &= pl.col("action").fill_null(action) == action
-        frame = frame.filter(about & pl.col("row").is_not_null())
+        frame = frame.filter(about)
         field = schema()[table].fields[column]
-        values, _ = cast_column(field, frame["value"].fill_null("").to_list())
-        return frame.select(
-            table=pl.lit(table),
-            row=pl.col("row"),
-            column=pl.lit(column),
-            file=pl.lit(name),
-            position=pl.col("position").cast(pl.Int64),
-            at=pl.lit("value"),
-            number=values.cast(pl.Float64),
-            year=pl.col("year") if "year" in frame.columns else pl.lit(None, dtype=pl.Int64),
-        )
+        values, _ = cast_column(field, frame["value"].fill_null(""))
+        year = "year" if "year" in frame.columns else pl.lit(None)
+        numbers = frame.select("row", "position", number=values, year=year)
+        return _placed(numbers, table, column, name, "value")
 
     @cached_property
     def modes(self) -> pl.DataFrame:
@@ -104,4 +114,7 @@ class Known:
         """link, kind, and the cells of links the checks look at."""
         columns = ("from", "to", "mode", "length_km", "goods", "fleet", "waypoints")
         links = self.named("links").select("#", *columns).rename({"#": "link"})
-        return links.join(self.modes, on="mode", maintain_order="left")
+        # Joined by themselves, so that the columns of links are not copied.
+        modes = links.select("mode").join(self.modes, on="mode", how="left", maintain_order="left")
+        whole = links.hstack(modes.drop("mode"))
+        return whole.filter(pl.col("kind").is_not_null()) if modes["kind"].has_nulls() else whole

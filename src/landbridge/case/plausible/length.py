@@ -26,16 +26,16 @@ def lengths(known: Known) -> Iterator[Doubt]:
 
     Places are points that stand for towns and fields, so a link may be somewhat shorter.
     """
-    links = _with_straight(known)
     missing = pl.col("straight") - pl.col("number")
-    allowed = {of: _allowed(of) for of in ("warning", "error")}
-    for cell in links.filter(missing > allowed["warning"]).iter_rows(named=True):
-        yield _too_short(known, cell)
     times, extra = figures("long_times")["any"].value, figures("long_km")["any"].value
-    winding = pl.col("number") > pl.max_horizontal(
+    is_short = missing > _allowed("warning")
+    is_winding = pl.col("number") > pl.max_horizontal(
         pl.col("straight") * times, pl.col("straight") + extra
     )
-    for cell in links.filter(winding).iter_rows(named=True):
+    suspects = _suspects(known, is_short | is_winding)
+    for cell in suspects.filter(is_short).iter_rows(named=True):
+        yield _too_short(known, cell)
+    for cell in suspects.filter(is_winding).iter_rows(named=True):
         drawn = _drawn_km(cell)
         if cell["number"] > max(drawn * times, drawn + extra):
             yield _too_long(known, cell, drawn)
@@ -53,21 +53,40 @@ def _haversine(lon: float, lat: float, lon_2: float, lat_2: float) -> float:
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
-def _with_straight(known: Known) -> pl.DataFrame:
-    """Lengths in `number`, with the coordinates of both ends and `straight`, km."""
+def _suspects(known: Known, condition: pl.Expr) -> pl.DataFrame:
+    """Lengths for which a condition on `number` and `straight` holds, with both ends of the link.
+
+    Only these get all the columns it takes to say what is wrong; most lengths are fine.
+    """
+    ends = _ends(known)
+    given = known.numbers("links", "length_km")
+    straight = ends.select(row="link", straight=_straight()).drop_nulls("straight")
+    found = given.join(straight, on="row", maintain_order="left").filter(condition)
+    about = known.links.select("from", "to", "waypoints", row="link")
+    points = ends.rename({"link": "row"})
+    return found.join(about, on="row", maintain_order="left").join(
+        points, on="row", maintain_order="left"
+    )
+
+
+def _ends(known: Known) -> pl.DataFrame:
+    """Links with the coordinates of both ends, degrees: link, lon, lat, lon_2, lat_2."""
     places = known.named("places").select("lon", "lat", place="#")
-    ends = known.links.select("from", "to", "waypoints", row="link")
+    parts = [known.links.select("link")]
     for end, suffix in (("from", ""), ("to", "_2")):
-        named = places.rename({"place": end, "lon": f"lon{suffix}", "lat": f"lat{suffix}"})
-        ends = ends.join(named, on=end, maintain_order="left")
-    ends = ends.drop_nulls(["lon", "lat", "lon_2", "lat_2"])
+        point = places.rename({"lon": f"lon{suffix}", "lat": f"lat{suffix}"})
+        place = known.links.select(place=end)
+        parts.append(place.join(point, on="place", how="left", maintain_order="left").drop("place"))
+    return pl.concat(parts, how="horizontal")
+
+
+def _straight() -> pl.Expr:
+    """Length of the great circle between two ends, km."""
     lon, lat, lon_2, lat_2 = (pl.col(name).radians() for name in ("lon", "lat", "lon_2", "lat_2"))
     chord = ((lat_2 - lat) / 2).sin().pow(2) + lat.cos() * lat_2.cos() * (
         ((lon_2 - lon) / 2).sin().pow(2)
     )
-    straight = 2 * EARTH_KM * chord.clip(0.0, 1.0).sqrt().arcsin()
-    given = known.numbers("links", "length_km")
-    return given.join(ends.with_columns(straight=straight), on="row", maintain_order="left")
+    return 2 * EARTH_KM * chord.clip(0.0, 1.0).sqrt().arcsin()
 
 
 def _allowed(of: str) -> pl.Expr:

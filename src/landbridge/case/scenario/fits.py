@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from landbridge.case import rules
+from landbridge.case import congested, rules
 from landbridge.case.case import Case
 from landbridge.case.edit import row_names
 from landbridge.case.loaded import Loaded
@@ -20,7 +20,8 @@ def fits(before: Case, after: Case, spot: Spot) -> None:
     """Take down the rows that a scenario has put at odds with themselves.
 
     A link that starts where it ends, something that closes before it opens, km by country that no
-    longer add up to the length, a friction on a good that its row does not have.
+    longer add up to the length, a friction on a good that its row does not have, a congestion
+    without a number that it needs.
     """
     changed = [name for name in after.tables if after.tables[name] is not before.tables.get(name)]
     found = list(_misfits(after, changed))
@@ -30,7 +31,10 @@ def fits(before: Case, after: Case, spot: Spot) -> None:
             spot.place(problem)
 
 
-TABLES = ("links", "interchanges", "plants", "controls", "frictions")
+TABLES = (
+    *("links", "interchanges", "plants", "controls", "frictions"),
+    *("congestion", "congestion_points"),
+)
 """Tables with cells that must agree with each other."""
 
 AGREE = (
@@ -38,6 +42,8 @@ AGREE = (
     *("mode", "at_sea", "length_km", "countries"),
     *("table", "row", "good", "origin"),
     *("effect", "quota_kt", "tariff_usd_t", "tariff_percent"),
+    *("shape", "capacity_kt", "vehicle_t", "congestion", "point", "load_kt", "hours"),
+    *("limit", "weight"),
 )
 """The columns that must agree, and those it takes to see it."""
 
@@ -45,10 +51,16 @@ AGREE = (
 def _misfits(case: Case, names: list[str]) -> Iterator[Problem]:
     needed = [name for name in TABLES if name in names and name in case.tables]
     loaded = {name: _loaded(case, name) for name in needed}
-    beside = {"links": ("modes",), "frictions": ("supply", "demand")}
+    beside: dict[str, tuple[str, ...]] = {
+        "links": ("modes",),
+        "frictions": ("supply", "demand"),
+        "congestion": congested.BESIDE,
+        "congestion_points": ("congestion", *congested.BESIDE),
+    }
     others = [other for name in loaded for other in beside.get(name, ()) if other in case.tables]
     loaded |= {other: _loaded(case, other) for other in others}
-    for rule in (rules.loops, rules.spans, rules.lengths, rules.frictions, rules.figures):
+    agreed = (rules.loops, rules.spans, rules.lengths, rules.frictions, rules.figures)
+    for rule in (*agreed, congested.congested):
         for problem in rule(loaded):
             table = problem.file
             row = row_names(case.tables[table], table)[problem.row or 0]

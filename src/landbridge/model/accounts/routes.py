@@ -35,6 +35,7 @@ SCHEMA = {
     "time_usd_t": pl.Float64,
     "friction_usd_t": pl.Float64,
     "tariff_usd_t": pl.Float64,
+    "toll_usd_t": pl.Float64,
     "hours": pl.Float64,
     "km": pl.Float64,
     "countries": pl.String,
@@ -44,6 +45,9 @@ SCHEMA = {
     "netback_usd_t": pl.Float64,
     "one_of_several": pl.Boolean,
 }
+
+
+_CHARGED = 1e-6  # USD/t up to which a toll is the rounding of an equilibrium
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ def _figures(s: Solved, steps: _Steps) -> dict[str, pl.Series]:
         "time_usd_t": steps.total(costs.time),
         "friction_usd_t": steps.total(costs.friction),
         "tariff_usd_t": steps.total(costs.tariff),
+        **({"toll_usd_t": steps.total(costs.toll)} if net.toll.max(initial=0.0) > _CHARGED else {}),
         "hours": steps.total((net.hours + net.border_hours)[steps.arc]),
         "km": steps.total(length[np.where(on_link, net.row[steps.arc], -1)]),
     }
@@ -229,7 +234,10 @@ def _markets_of(s: Solved, steps: _Steps, local: Ints) -> tuple[Ints, Ints]:
 
 
 def _without_turning_back(s: Solved) -> Arrays:
-    """The programme without flows against a flow of the same stream, which would cancel it out."""
+    """The programme without flows against a flow of the same stream, which would cancel it out.
+
+    Where hours grow with loads these stay as they are: at other loads it would be another plan.
+    """
     net, block = s.build.net, s.build.columns["flow"]
     arc, amount = block.keys["arc"], s.amount("flow")
     links = s.build.case.table("links").height
@@ -241,4 +249,4 @@ def _without_turning_back(s: Solved) -> Arrays:
     against = moving[(amount[moving] == 0) & (both > 0)]
     upper = s.arrays.upper.copy()
     upper[block.ids[against]] = 0.0
-    return replace(s.arrays, upper=upper)
+    return replace(s.at_its_loads().arrays, upper=upper)

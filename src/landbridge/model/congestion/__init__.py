@@ -1,0 +1,1 @@
+"""Hours that grow with the load, and the plans they lead to."""
