@@ -19,7 +19,7 @@ help:
 	@echo 'make docs       the pages, into docs/_build/html'
 	@echo 'make reference  the generated pages, after a change of what they describe'
 	@echo 'make picture    the picture of the README, after a change of the case or the maps'
-	@echo 'make bench      time building, solving, intervals and matching codes beside others'
+	@echo 'make bench      time engines, building, solving, intervals and matching codes beside others'
 	@echo 'make clean      remove .venv and what was built'
 
 demo: $(VENV)/runs
@@ -50,6 +50,7 @@ picture: $(VENV)/tests
 	$(BIN)/python docs/picture.py
 
 bench: $(VENV)/bench
+	$(BIN)/python benchmarks/compare.py
 	$(BIN)/python benchmarks/build_and_solve.py
 	$(BIN)/python benchmarks/intervals.py
 	$(BIN)/python benchmarks/paths.py

@@ -19,20 +19,21 @@ from pathlib import Path
 
 import numpy as np
 from enlarge import enlarge
+from flow_programme import programme
+from multicommodity import FOLDER, published, read_instance
 
 from landbridge.case.read import read
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
-from landbridge.engine.lp import Arrays, Programme
+from landbridge.engine.lp import Arrays
 from landbridge.engine.paths.generate import optimum_over_paths
-from landbridge.engine.paths.master import Flows
+from landbridge.engine.paths.split import Flows
 from landbridge.engine.solver import Optimum, solve
 from landbridge.model.flowing import flows_of
 from landbridge.model.programme import build_programme
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "cases" / "kazakhstan-2023"
-INSTANCES = ROOT.parent / "shared" / "reference-cases" / "multicommodity"
 QUICK = ("grid3", "grid4", "grid5", "planar50", "planar80")
 SLOW = ("grid6", "planar100", "planar150", "grid7")
 ONLY_PATHS = ("grid7",)
@@ -42,7 +43,7 @@ ONLY_PATHS = ("grid7",)
 def main() -> None:
     """Run all sizes and print a line each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--instances", type=Path, default=INSTANCES)
+    parser.add_argument("--instances", type=Path, default=FOLDER)
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--slow", action="store_true")
     asked = parser.parse_args()
@@ -53,7 +54,7 @@ def main() -> None:
     if asked.instances.is_dir():
         known = published(asked.instances)
         for name in (*QUICK, *(SLOW if asked.slow else ())):
-            arrays, flows = multicommodity(asked.instances / f"{name}.txt")
+            arrays, flows = programme(read_instance(asked.instances / f"{name}.txt"))
             told = f"published {known[name]:,.10g}" if name in known else ""
             compare(name, arrays, flows, told, links=name not in ONLY_PATHS)
     case = read(SHIPPED)
@@ -83,47 +84,6 @@ def compare(name: str, arrays: Arrays, flows: Flows, told: str, *, links: bool =
     moved = float(arrays.cost[flows.columns] @ paths.x[flows.columns])
     size = arrays.cost.size
     print(f"{name:20} {size:10,} {seconds:9.2f} {beside}  {moved:,.10g} {told}", flush=True)
-
-
-def published(folder: Path) -> dict[str, float]:
-    """Published optima by the name of the instance."""
-    lines = (folder / "results.txt").read_text(encoding="utf-8").splitlines()
-    pairs = [line.split() for line in lines]
-    return {pair[0]: float(pair[1]) for pair in pairs if len(pair) == 2}
-
-
-def multicommodity(file: Path) -> tuple[Arrays, Flows]:
-    """An instance with a stream for each origin; what is not delivered is very dear."""
-    rows = [
-        line.split() for line in file.read_text(encoding="utf-8").splitlines() if line[:1] != "c"
-    ]
-    arcs = np.array([row[1:] for row in rows if row and row[0] == "a"], dtype=float)
-    asked = np.array([row[1:] for row in rows if row and row[0] == "k"], dtype=float)
-    tail, head = arcs[:, 0].astype(np.int64), arcs[:, 1].astype(np.int64)
-    start, end = asked[:, 0].astype(np.int64), asked[:, 1].astype(np.int64)
-    nodes = int(max(tail.max(), head.max(), start.max(), end.max())) + 1
-    origins, stream_of = np.unique(start, return_inverse=True)
-    quantity = np.bincount(stream_of, asked[:, 2])
-    programme = Programme(np.append(quantity.max(), quantity))
-    stream = np.repeat(np.arange(origins.size), tail.size)
-    arc = np.tile(np.arange(tail.size), origins.size)
-    flow = programme.add_columns("flow", arc.size, cost=arcs[arc, 2], group=stream + 1)
-    own = np.arange(origins.size) + 1
-    supply = programme.add_columns("supply", origins.size, upper=quantity, group=own)
-    dear = -nodes * arcs[:, 2].max()  # more than any path costs
-    sale = programme.add_columns(
-        "sale", start.size, upper=asked[:, 2], cost=dear, group=stream_of + 1
-    )
-    group = np.repeat(own, nodes)
-    balance = programme.add_rows("balance", group.size, lower=0.0, upper=0.0, group=group)
-    capacity = programme.add_rows("capacity", tail.size, upper=arcs[:, 3])
-    out, into = balance[stream * nodes + tail[arc]], balance[stream * nodes + head[arc]]
-    programme.add_terms(out, flow, 1.0)
-    programme.add_terms(into, flow, -1.0)
-    programme.add_terms(balance[(own - 1) * nodes + origins], supply, -1.0)
-    programme.add_terms(balance[stream_of * nodes + end], sale, 1.0)
-    programme.add_terms(capacity[arc], flow, 1.0)
-    return programme.arrays(), Flows(flow, out, into)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Ways to solve multicommodity flow, side by side: what `compare.py` runs."""
