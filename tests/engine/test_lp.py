@@ -68,6 +68,22 @@ def test_terms_on_the_same_place_add_up() -> None:
     assert p.arrays().matrix.toarray().tolist() == [[2.75]]
 
 
+def test_a_frozen_programme_goes_on() -> None:
+    p = small()
+    first = p.arrays()
+    assert p.arrays() is first
+    more = p.add_columns("more", 1, cost=5, group=1)
+    p.add_terms(p.add_rows("last", 1, upper=7), more, 2)
+    p.add_terms(0, 0, 0.5)
+    a = p.arrays()
+    assert a.cost.tolist() == [3, 3, -1, 5]
+    assert a.row_upper.tolist() == [np.inf, 0, 7]
+    assert a.matrix.toarray().tolist() == [[1.5, 1, 0, 0], [0, 1, -2, 0], [0, 0, 0, 2]]
+    assert a.column_group.tolist() == [0, 0, 1, 1]
+    assert str(p.columns.label(3)) == "more[0]"
+    assert first.matrix.toarray().tolist() == [[1, 1, 0], [0, 1, -2]]
+
+
 def test_an_empty_programme_has_empty_arrays() -> None:
     a = Programme().arrays()
     assert (a.cost.size, a.row_lower.size, a.matrix.shape) == (0, 0, (0, 0))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from landbridge.engine.lp import Arrays, Programme
 from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
 from landbridge.engine.paths.graph import Graph
-from landbridge.engine.paths.master import Flows
+from landbridge.engine.paths.split import Flows
 
 
 @given(st.integers(0, 10**6))

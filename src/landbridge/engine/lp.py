@@ -12,7 +12,7 @@ as strictly as big ones.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,6 +84,34 @@ class _Axis:
         return Label(self.names[block], index, self.namers[block](index))
 
 
+@dataclass(slots=True)
+class _Stack:
+    """Fields of columns or rows, as many as given, each of them a list of parts until joined."""
+
+    parts: tuple[list[NDArray[Any]], ...]
+
+    def add(self, count: int, *values: ArrayLike) -> None:
+        """Add a value for each of a block's members to every field; a single one is not copied."""
+        for part, value in zip(self.parts, values, strict=True):
+            part.append(np.broadcast_to(np.asarray(value), (count,)))
+
+    def joined(self, dtypes: Sequence[DTypeLike]) -> list[NDArray[Any]]:
+        """Every field in one piece, its parts being given up on the way."""
+        found = []
+        for part, dtype in zip(self.parts, dtypes, strict=True):
+            found.append(_concatenated(part, dtype))
+            part.clear()
+        return found
+
+
+_COLUMN = (np.float64, np.float64, np.float64, np.int64)
+_ROW = (np.float64, np.float64, np.int64)
+
+
+def _stack(fields: int) -> _Stack:
+    return _Stack(tuple([] for _ in range(fields)))
+
+
 class Programme:
     """Collects blocks of columns, rows and terms; `arrays()` freezes them."""
 
@@ -91,9 +119,8 @@ class Programme:
         """magnitude: the size of each group; group 0 is what blocks belong to by default."""
         self.columns, self.rows = _Axis(), _Axis()
         self.magnitude = np.atleast_1d(np.asarray(magnitude, dtype=float))
-        self._columns: list[tuple[Floats, ...]] = []
-        self._rows: list[tuple[Floats, ...]] = []
-        self._terms: list[tuple[Ints, Ints, Floats]] = []
+        self._columns, self._rows, self._terms = _stack(4), _stack(3), _stack(3)
+        self._frozen: Arrays | None = None
 
     def add_columns(
         self,
@@ -107,8 +134,9 @@ class Programme:
         namer: Namer | None = None,
     ) -> Ints:
         """Declare variables; returns their ids, (count,)."""
+        self._thaw()
         ids = self.columns.claim(name, count, namer)
-        self._columns.append(_spread(count, cost, lower, upper, group))
+        self._columns.add(count, cost, lower, upper, group)
         return ids
 
     def add_rows(
@@ -122,14 +150,18 @@ class Programme:
         namer: Namer | None = None,
     ) -> Ints:
         """Declare constraints; returns their ids, (count,)."""
+        self._thaw()
         ids = self.rows.claim(name, count, namer)
-        self._rows.append(_spread(count, lower, upper, group))
+        self._rows.add(count, lower, upper, group)
         return ids
 
     def add_terms(self, rows: ArrayLike, columns: ArrayLike, coefficient: ArrayLike = 1.0) -> None:
         """Add `coefficient * column` to each row; the three broadcast together."""
+        self._thaw()
         r, c, v = np.broadcast_arrays(rows, columns, np.asarray(coefficient, dtype=float))
-        self._terms.append((r.reshape(-1), c.reshape(-1), v.reshape(-1)))
+        self._terms.add(
+            r.size, _narrow(r.reshape(-1), self.rows.size), c.reshape(-1), v.reshape(-1)
+        )
 
     def add_programme(self, given: Arrays) -> None:
         """Start from a frozen programme: its columns and rows keep their positions and groups.
@@ -138,57 +170,58 @@ class Programme:
         """
         if self.columns.size or self.rows.size:
             raise ValueError("a frozen programme can only be the beginning")
-        self.add_columns(
-            "given",
-            given.cost.size,
-            cost=given.cost,
-            lower=given.lower,
-            upper=given.upper,
-            group=given.column_group,
-        )
-        self.add_rows(
-            "given",
-            given.row_lower.size,
-            lower=given.row_lower,
-            upper=given.row_upper,
-            group=given.row_group,
-        )
-        terms = sparse.coo_array(given.matrix)
-        self.add_terms(terms.row, terms.col, terms.data)
+        self.columns.claim("given", given.cost.size, None)
+        self.rows.claim("given", given.row_lower.size, None)
+        self._add_frozen(given)
 
     def arrays(self) -> Arrays:
-        """Freeze the programme; terms on the same row and column add up."""
-        cost, lower, upper, column_group = _joined(self._columns, fields=4)
-        row_lower, row_upper, row_group = _joined(self._rows, fields=3)
-        return Arrays(
-            cost=cost,
-            lower=lower,
-            upper=upper,
-            row_lower=row_lower,
-            row_upper=row_upper,
-            matrix=self._matrix(),
-            column_group=column_group.astype(np.int64),
-            row_group=row_group.astype(np.int64),
-            magnitude=self.magnitude,
-        )
+        """Freeze the programme; terms on the same row and column add up.
+
+        What it was collected from is given up, so that it is held once; more may be added.
+        """
+        if self._frozen is None:
+            cost, lower, upper, column_group = self._columns.joined(_COLUMN)
+            row_lower, row_upper, row_group = self._rows.joined(_ROW)
+            matrix = self._matrix()
+            self._frozen = Arrays(
+                cost=cost,
+                lower=lower,
+                upper=upper,
+                row_lower=row_lower,
+                row_upper=row_upper,
+                matrix=matrix,
+                column_group=column_group,
+                row_group=row_group,
+                magnitude=self.magnitude,
+            )
+        return self._frozen
+
+    def _thaw(self) -> None:
+        """Go on from what was frozen."""
+        if self._frozen is not None:
+            given, self._frozen = self._frozen, None
+            self._add_frozen(given)
+
+    def _add_frozen(self, a: Arrays) -> None:
+        self._columns.add(a.cost.size, a.cost, a.lower, a.upper, a.column_group)
+        self._rows.add(a.row_lower.size, a.row_lower, a.row_upper, a.row_group)
+        terms = sparse.coo_array(a.matrix)
+        self._terms.add(terms.nnz, terms.row, terms.col, terms.data)
 
     def _matrix(self) -> sparse.csc_array:
         shape = (self.rows.size, self.columns.size)
         # Half the width of the default halves the traffic; a programme beyond it would not fit.
         index = np.int32 if max(shape) < np.iinfo(np.int32).max else np.int64
-        rows, columns = (self._terms_joined(at, index) for at in (0, 1))
-        return sparse.csc_array((self._terms_joined(2, np.float64), (rows, columns)), shape=shape)
-
-    def _terms_joined(self, at: int, dtype: DTypeLike) -> NDArray[Any]:
-        parts = [np.empty(0, dtype), *(terms[at] for terms in self._terms)]
-        return np.concatenate(parts, dtype=dtype, casting="same_kind")
+        rows, columns, values = self._terms.joined((index, index, np.float64))
+        return sparse.csc_array((values, (rows, columns)), shape=shape)
 
 
-def _spread(count: int, *values: ArrayLike) -> tuple[Floats, ...]:
-    """Every value for each of a block's members; a single one is not copied."""
-    return tuple(np.broadcast_to(np.asarray(value, float), (count,)) for value in values)
+def _narrow(positions: NDArray[Any], size: int) -> NDArray[Any]:
+    """Positions below a size in half the room, if that holds them; a repeated one is not copied."""
+    if size >= np.iinfo(np.int32).max or positions.strides == (0,):
+        return positions
+    return positions.astype(np.int32)
 
 
-def _joined(blocks: list[tuple[Floats, ...]], fields: int) -> list[Floats]:
-    """Each field of all blocks, one after the other."""
-    return [np.concatenate([np.empty(0), *(block[at] for block in blocks)]) for at in range(fields)]
+def _concatenated(parts: list[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
+    return np.concatenate([np.empty(0, dtype), *parts], dtype=dtype, casting="unsafe")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from landbridge.engine.lp import Ints
-from landbridge.engine.paths.master import Flows
+from landbridge.engine.paths.split import Flows
 from landbridge.model.build import Build
 
 

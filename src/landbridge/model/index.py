@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import polars as pl
 
@@ -71,6 +73,25 @@ def matches(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     at = np.repeat(np.arange(left.size), count)
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     return at, order[np.repeat(first, count) + within]
+
+
+_DENSE = 4
+"""Cells of a lookup for each value up to which it beats sorting."""
+
+
+def ranked(parts: Sequence[Ints], size: int) -> tuple[Ints, Iterator[Ints]]:
+    """The different values of some arrays, ascending; then of each array the places among them.
+
+    size: what all values are below, none being negative.
+    """
+    if size > _DENSE * sum(part.size for part in parts):
+        known = different(np.concatenate(parts))
+        return known, (np.searchsorted(known, part) for part in parts)
+    there = np.zeros(size, np.bool_)
+    for part in parts:
+        there[part] = True
+    place = np.cumsum(there) - 1
+    return np.flatnonzero(there), (place[part] for part in parts)
 
 
 def different(values: Ints) -> Ints:

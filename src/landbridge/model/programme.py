@@ -34,4 +34,5 @@ def assemble(case: Case, net: Network, streams: Streams, *, strict: bool = False
     add_columns(build)
     for add_equation in EQUATIONS.values():
         add_equation(build)
+    build.on_kind.clear()  # as large as the flows, and found again in no time
     return build

@@ -17,6 +17,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from landbridge.engine.lp import Bools, Ints
+from landbridge.model.index import different
 from landbridge.model.network import Kind, Network
 
 
@@ -33,7 +34,7 @@ def useful_arcs(net: Network, open_arcs: Bools, kind: Ints, starts: Ends, ends: 
 
     open_arcs: (kinds, arcs), what each kind of stream may use.  kind: (streams,).
     """
-    _, first, same = np.unique(open_arcs, axis=0, return_index=True, return_inverse=True)
+    first, same = _alike(open_arcs)
     start_of, end_of = _by_stream(starts, kind.size), _by_stream(ends, kind.size)
     useful = [np.empty(0, np.int64)] * kind.size
     for at, row in enumerate(first):
@@ -43,6 +44,18 @@ def useful_arcs(net: Network, open_arcs: Bools, kind: Ints, starts: Ends, ends: 
         for one, arcs in zip(alike, found, strict=True):
             useful[one] = arcs
     return useful
+
+
+def _alike(rows: Bools) -> tuple[list[int], Ints]:
+    """The first of the rows that are the same, and which of these each row is the same as."""
+    found: dict[bytes, int] = {}
+    first: list[int] = []
+    same = np.empty(len(rows), np.int64)
+    for at, row in enumerate(rows):
+        same[at] = found.setdefault(np.packbits(row).tobytes(), len(first))
+        if same[at] == len(first):
+            first.append(at)
+    return first, same
 
 
 def _by_stream(pairs: Ends, count: int) -> list[Ints]:
@@ -66,7 +79,9 @@ class _Regions:
         local = arcs[kind == Kind.LOCAL]
         self._local = _Sorted(net.tail[local], local)
         tail, head = self._region[net.tail[moving]], self._region[net.head[moving]]
-        between = np.unique(np.stack([tail, head])[:, tail != head], axis=1)
+        crossing = tail != head
+        pairs = different(tail[crossing] * self._count + head[crossing])
+        between = np.stack([pairs // self._count, pairs % self._count])
         self._ahead, self._back = between, between[::-1]
 
     def useful(self, starts: list[Ints], ends: list[Ints]) -> Iterator[Ints]:
@@ -118,12 +133,12 @@ class _Sorted:
 
 def _strong(net: Network, arcs: Ints, moving: Ints) -> Ints:
     """Region of every node the arcs touch, -1 for the others, (nodes,)."""
-    ends = np.append(net.tail[arcs], net.head[arcs])
-    used, at = np.unique(
-        np.append(ends, np.append(net.tail[moving], net.head[moving])), return_inverse=True
-    )
-    tail, head = np.split(at[ends.size :], 2)
-    graph = sparse.coo_array((np.ones(tail.size), (tail, head)), shape=(used.size, used.size))
+    used = np.zeros(net.nodes, np.bool_)
+    used[net.tail[arcs]] = used[net.head[arcs]] = True
+    place = np.cumsum(used) - 1
+    tail, head = place[net.tail[moving]], place[net.head[moving]]
+    count = np.count_nonzero(used)
+    graph = sparse.coo_array((np.ones(tail.size), (tail, head)), shape=(count, count))
     region = np.full(net.nodes, -1, dtype=np.int64)
     region[used] = connected_components(graph, directed=True, connection="strong")[1]
     return region

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from landbridge.engine.lp import Floats, Ints
 from landbridge.model.build import Build, country_of, stream_at
 from landbridge.model.equations.rows import declare
-from landbridge.model.index import different, numbers, positions
+from landbridge.model.index import numbers, positions, ranked
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Columns that carry a stream away from a node (+) or bring it there (-)."""
+    """Columns that carry a stream away from a node (+) or bring it there (-).
 
-    stream: Ints
-    node: Ints
+    place: stream × nodes + node.
+    """
+
+    place: Ints
     column: Ints
     sign: Floats | float
 
@@ -35,20 +35,19 @@ def add_balance(b: Build) -> None:
     Source: Ahuja, Magnanti & Orlin (1993), Network Flows, ch. 17, mass balance of each commodity.
     """
     parts = [*_flows(b), *_markets(b), *_products(b)]
-    places = [part.stream * b.net.nodes + part.node for part in parts]
-    key = different(np.concatenate(places))
+    key, found = ranked([part.place for part in parts], b.streams.count * b.net.nodes)
     keys = {"stream": key // b.net.nodes, "node": key % b.net.nodes}
     rows = declare(b, "balance", keys, lower=0.0, upper=0.0, group=b.group(keys["stream"]))
-    for part, place in zip(parts, places, strict=True):
-        b.programme.add_terms(rows[np.searchsorted(key, place)], part.column, part.sign)
+    for part, at in zip(parts, found, strict=True):
+        b.programme.add_terms(rows[at], part.column, part.sign)
 
 
 def _flows(b: Build) -> list[_Terms]:
     block = b.columns["flow"]
     stream, arc = block.keys["stream"], block.keys["arc"]
     return [
-        _Terms(stream, b.net.tail[arc], block.ids, 1.0),
-        _Terms(stream, b.net.head[arc], block.ids, -1.0),
+        _Terms(_place(b, stream, b.net.tail[arc]), block.ids, 1.0),
+        _Terms(_place(b, stream, b.net.head[arc]), block.ids, -1.0),
     ]
 
 
@@ -63,11 +62,12 @@ def _markets(b: Build) -> list[_Terms]:
         ("share", net.gate_out(columns["share"].keys["place"]), -1.0),
     )
     share = columns["share"]
-    handing = _Terms(share.keys["whole"], net.gate_out(share.keys["place"]), share.ids, 1.0)
+    gates = net.gate_out(share.keys["place"])
+    handing = _Terms(_place(b, share.keys["whole"], gates), share.ids, 1.0)
     return [
         handing,
         *(
-            _Terms(columns[name].keys["stream"], node, columns[name].ids, sign)
+            _Terms(_place(b, columns[name].keys["stream"], node), columns[name].ids, sign)
             for name, node, sign in ends
         ),
     ]
@@ -82,4 +82,12 @@ def _products(b: Build) -> list[_Terms]:
     good = positions(outputs["good"], b.case.table("goods")["id"])
     stream = stream_at(b.streams, good, country_of(b.case, place))
     ids = b.columns["run"].ids[recipe]
-    return [_Terms(stream, b.net.gate_out(place), ids, -numbers(outputs["ratio"]))]
+    at = _place(b, stream, b.net.gate_out(place))
+    return [_Terms(at, ids, -numbers(outputs["ratio"]))]
+
+
+def _place(b: Build, stream: Ints, node: Ints) -> Ints:
+    """A stream at a node as one number."""
+    place = stream * b.net.nodes
+    place += node
+    return place

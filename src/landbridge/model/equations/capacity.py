@@ -55,6 +55,8 @@ def add_good_capacity(b: Build) -> None:
     capacity = numbers(table["capacity_kt"])
     limited = np.flatnonzero(~np.isnan(capacity))
     rows = declare(b, "good_capacity", {"link_good": limited}, upper=capacity[limited])
+    if not limited.size:
+        return
     goods, links = b.case.table("goods"), b.case.table("links")
     pair = positions(table["link"], links["id"]) * goods.height + positions(
         table["good"], goods["id"]

@@ -25,6 +25,8 @@ def add_fleet(b: Build) -> None:
     """
     fleets, links = b.case.table("fleets"), b.case.table("links")
     rows = declare(b, "fleet", {"fleet": np.arange(fleets.height)}, upper=vehicle_hours(b))
+    if not rows.size:
+        return
     fleet = positions(links["fleet"], fleets["id"])
     flows = b.flows_on(Kind.LINK)
     uses = np.flatnonzero(fleet[flows.keys["row"]] >= 0)
