@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from landbridge.case.write import write
     from landbridge.errors import LandbridgeError, Problem
     from landbridge.model.explain import explain
+    from landbridge.model.live.live import LiveCase, live
     from landbridge.model.solution import Solution
     from landbridge.model.solve import solve
     from landbridge.show.report import report
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "LandbridgeError",
+    "LiveCase",
     "Problem",
     "Solution",
     "by_statistic",
@@ -73,6 +75,7 @@ __all__ = [
     "flow",
     "generate",
     "growth",
+    "live",
     "new_case",
     "predict",
     "ranges",
@@ -95,6 +98,7 @@ __all__ = [
 _HOMES = {
     "Case": "case.case",
     "LandbridgeError": "errors",
+    "LiveCase": "model.live.live",
     "Problem": "errors",
     "Solution": "model.solution",
     "by_statistic": "case.statistic",
@@ -114,6 +118,7 @@ _HOMES = {
     "flow": "study.quantity",
     "generate": "case.generate:generated",
     "growth": "study.growth.growth",
+    "live": "model.live.live",
     "new_case": "case.template",
     "predict": "study.calibration.predict",
     "ranges": "study.ranges",

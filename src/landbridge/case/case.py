@@ -79,6 +79,11 @@ class Case:
         other._filled.update(kept)  # what was filled once need not be filled again
         return other
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is sent to other processes: what it was made of, not what was worked out of it."""
+        given = (self.meta, dict(self.tables), self.name)
+        return Case, (*given, self.built, self.statistic, self.controls_on)
+
     def __repr__(self) -> str:
         counts = ", ".join(f"{frame.height} {name}" for name, frame in self.tables.items())
         return f"Case({self.name!r}: {counts})"

@@ -23,7 +23,7 @@ class LiveProgramme:
 
     An answer does not depend on what was asked before. It may be asked from several threads, one
     after the other, and sent to other processes.
-    first: the first answer.  over_paths: whether paths decide, or links.
+    arrays: as it was first solved.  first: the answer to that.  over_paths: whether paths decide, or links.
     """
 
     def __init__(self, arrays: Arrays, flows: Flows | None = None) -> None:
@@ -31,7 +31,7 @@ class LiveProgramme:
 
         Raises NotProvedError where there is no optimum that can be proved.
         """
-        self._arrays = arrays
+        self.arrays = arrays
         self._live: LivePaths | LiveLinks = _over_paths(arrays, flows) or LiveLinks(arrays)
         self.over_paths = isinstance(self._live, LivePaths)
         self._sizes = sizes_of(arrays)
@@ -42,7 +42,7 @@ class LiveProgramme:
 
         Raises ValueError where the matrix is another one, NotProvedError where nothing is proved.
         """
-        _refuse_another(self._arrays, arrays)
+        _refuse_another(self.arrays, arrays)
         if isinstance(self._live, LiveLinks):
             return self._live.solve(arrays)
         try:

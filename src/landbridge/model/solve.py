@@ -13,6 +13,7 @@ from landbridge.case.scenario import Scenario, apply, load_scenario
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
 from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
+from landbridge.engine.paths.split import Flows
 from landbridge.model.build import Build
 from landbridge.model.congestion.congested import rows_in_use
 from landbridge.model.congestion.equilibrium import Equilibrium, Routing, equilibrium
@@ -60,23 +61,36 @@ def solve(
     asks for the impossible (with the proved cut), CertificateError where nothing could be proved,
     or flows and hours did not settle.
     """
-    applied = [_scenario(one) for one in _listed(scenarios)]
-    wanted = case.meta.base_year if year is None else year
+    applied = scenarios_of(scenarios)
     given = apply(case if on is None else replace(case, controls_on=on), applied)
-    at = at_year(given, wanted)
-    at = replace(at, meta=replace(at.meta, base_year=wanted))
+    at = standing_in(given, year)
     found, near = _found(at, strict, engine, routing)
     return Solution(
         case=at,
         given=given,
-        year=wanted,
+        year=at.meta.base_year,
         scenarios=tuple(one.name for one in applied),
         strict=strict,
-        notes=(*control_notes(at), *congestion_notes(at, routing)),
+        notes=notes_on(at, routing),
         solved=found,
         routing=routing,
         equilibrium=near,
     )
+
+
+def standing_in(given: Case, year: int | None) -> Case:
+    """A case at a year, its base year where none is given, which becomes the base year.
+
+    Raises CaseError and ScenarioError as `at_year` does.
+    """
+    wanted = given.meta.base_year if year is None else year
+    at = at_year(given, wanted)
+    return replace(at, meta=replace(at.meta, base_year=wanted))
+
+
+def notes_on(case: Case, routing: Routing = "fixed") -> tuple[str, ...]:
+    """What a reader of a plan for a case must know."""
+    return (*control_notes(case), *congestion_notes(case, routing))
 
 
 def _found(
@@ -91,24 +105,31 @@ def _found(
     return _over_paths(build, engine) or proved(build), None
 
 
+def flows_for(build: Build, engine: Engine) -> Flows | None:
+    """The flows that paths decide; None where links do."""
+    large = build.columns["flow"].ids.size >= PATHS_FROM
+    return flows_of(build) if engine == "paths" or (engine == "auto" and large) else None
+
+
 def _over_paths(build: Build, engine: Engine) -> Solved | None:
     """The optimum by the engine of paths; None where it is not asked for or cannot give one."""
-    large = build.columns["flow"].ids.size >= PATHS_FROM
-    if engine == "links" or (engine == "auto" and not large):
+    flows = flows_for(build, engine)
+    if flows is None:
         return None
     arrays = build.programme.arrays()
     try:
-        optimum = optimum_over_paths(arrays, flows_of(build))
+        optimum = optimum_over_paths(arrays, flows)
     except NotForPathsError:
         return None
     certificate = certify(arrays, optimum)
     return Solved(build, arrays, optimum, certificate) if certificate.holds else None
 
 
-def _listed(scenarios: ScenarioLike | Sequence[ScenarioLike]) -> Sequence[ScenarioLike]:
+def scenarios_of(scenarios: ScenarioLike | Sequence[ScenarioLike]) -> list[Scenario]:
+    """One or several scenarios, each as it is, from a file or from a mapping."""
     if isinstance(scenarios, Scenario | str | Path | Mapping):
-        return [scenarios]
-    return scenarios
+        return [_scenario(scenarios)]
+    return [_scenario(one) for one in scenarios]
 
 
 def _scenario(one: ScenarioLike) -> Scenario:

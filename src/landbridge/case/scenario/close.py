@@ -12,7 +12,7 @@ from landbridge.case.days import YEARS
 from landbridge.case.refusal import shown
 from landbridge.case.scenario.cells import put
 from landbridge.case.scenario.find import find_rows, is_one_of, is_row
-from landbridge.case.scenario.form import Scenario
+from landbridge.case.scenario.form import Close, Scenario
 from landbridge.case.scenario.notes import Spot
 from landbridge.case.schema import tables
 
@@ -28,23 +28,27 @@ Chosen = dict[str, pl.Expr]
 
 def close(case: Case, scenario: Scenario, spot: Spot) -> Case:
     """The case with everything closed that a scenario closes."""
-    spot = spot.at("close")
-    closed = {
-        table: set(find_rows(case, table, getattr(scenario.close, table), spot.at(table)))
-        for table in OPENING
-    }
-    for kind, choose in _CHOICES.items():
-        for at, name in enumerate(getattr(scenario.close, kind)):
-            here = spot.at(kind, at)
-            if _is_known(case, kind, name, here):
-                for table, rows in _found(case, name, choose(case, name), here).items():
-                    closed[table].update(rows)
-    for table, names in closed.items():
+    for table, names in closed_rows(case, scenario.close, spot.at("close")).items():
         if names:
             fields = tables()[table].fields
             case = put(case, fields["closes"], dict.fromkeys(names, NEVER))
             case = put(case, fields["opens"], dict.fromkeys(names))
     return case
+
+
+def closed_rows(case: Case, close: Close, spot: Spot) -> dict[str, set[str]]:
+    """Names of the links, interchanges and plants that are closed, by table."""
+    closed = {
+        table: set(find_rows(case, table, getattr(close, table), spot.at(table)))
+        for table in OPENING
+    }
+    for kind, choose in _CHOICES.items():
+        for at, name in enumerate(getattr(close, kind)):
+            here = spot.at(kind, at)
+            if _is_known(case, kind, name, here):
+                for table, rows in _found(case, name, choose(case, name), here).items():
+                    closed[table].update(rows)
+    return closed
 
 
 def _is_known(case: Case, kind: str, name: str, spot: Spot) -> bool:
