@@ -5,11 +5,11 @@ Source: Williams (1964), Algorithm 232: Heapsort, Communications of the ACM 7.
 
 from __future__ import annotations
 
-from landbridge.engine.kernels.jit import compiled
+from landbridge.engine.kernels.jit import inner
 from landbridge.engine.lp import Floats, Ints
 
 
-@compiled
+@inner
 def push(costs: Floats, nodes: Ints, size: int, cost: float, node: int) -> int:
     """Put a node on the heap; returns how many are on it now.
 
@@ -26,7 +26,7 @@ def push(costs: Floats, nodes: Ints, size: int, cost: float, node: int) -> int:
     return size + 1
 
 
-@compiled
+@inner
 def pop(costs: Floats, nodes: Ints, size: int) -> int:
     """Take the cheapest, which stands first, off the heap; returns how many are left.
 

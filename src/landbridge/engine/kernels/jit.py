@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
@@ -25,9 +26,20 @@ def compiled(kernel: Kernel) -> Kernel:
     """
     if not COMPILED:
         return kernel
-    from numba import njit  # noqa: PLC0415 - takes long, and may not be there
+    # Loaded only here: it takes long, and may not be there.
+    numba = import_module("numba")
+    return cast("Kernel", numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(kernel))
 
-    return cast("Kernel", njit(cache=True, nogil=True)(kernel))
+
+def inner(kernel: Kernel) -> Kernel:
+    """Let a kernel be compiled into those that call it; called from Python it runs as it is.
+
+    That takes less time than `compiled`, since no way in is made and nothing is kept on disk.
+    """
+    if not COMPILED:
+        return kernel
+    extending = import_module("numba.extending")
+    return cast("Kernel", extending.register_jitable(no_cfunc_wrapper=True)(kernel))
 
 
 @cache

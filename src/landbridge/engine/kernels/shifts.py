@@ -11,11 +11,10 @@ Source: Hestenes (1969), Multiplier and gradient methods, JOTA 4; Powell (1969).
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
-import numpy as np
-
-from landbridge.engine.kernels.jit import compiled
+from landbridge.engine.kernels.jit import compiled, inner
 from landbridge.engine.lp import Floats, Ints
 
 _STEPS = 12  # of Newton's method, which a bracket keeps safe
@@ -45,7 +44,7 @@ class Sides(NamedTuple):
     weight: Floats
 
 
-@compiled
+@inner
 def beyond(at: int, load: float, sides: Sides) -> float:
     """The price of a row at a load."""
     high: float = sides.multiplier[at] + sides.weight[at] * (load - sides.upper[at])
@@ -60,7 +59,7 @@ def prices_of(load: Floats, sides: Sides, price: Floats) -> None:
         price[at] = beyond(at, load[at], sides)
 
 
-@compiled
+@inner
 def cost_of(path: int, pool: Pool, price: Floats) -> float:
     """What a path costs at the prices of rows."""
     cost: float = pool.base[path]
@@ -69,10 +68,10 @@ def cost_of(path: int, pool: Pool, price: Floats) -> float:
     return cost
 
 
-@compiled
+@inner
 def cheapest(first: int, last: int, pool: Pool, price: Floats) -> int:
     """The cheapest of some paths."""
-    best, least = first, np.inf
+    best, least = first, math.inf
     for path in range(first, last):
         cost = cost_of(path, pool, price)
         if cost < least:
@@ -87,25 +86,22 @@ def sweep(
     flow: Floats,
     load: Floats,
     price: Floats,
-    unequal: Floats,
+    change: Floats,
+    touched: Ints,
 ) -> None:
-    """Once through the ends: move flow to the cheapest path of each.
+    """Once through the ends: move flow to the cheapest path of each; changes flow, load and price.
 
-    Changes flow, load and price; fills `unequal` with what is paid too much at each end.
+    change, touched: room for every row, `change` all 0.
     """
-    change, touched = np.zeros(load.size), np.empty(load.size, np.int64)
     for end in range(pool.end_start.size - 1):
         first, last = pool.end_start[end], pool.end_start[end + 1]
         best = cheapest(first, last, pool, price)
-        unequal[end] = 0.0
         for path in range(first, last):
             if path != best and flow[path] > 0.0:
-                unequal[end] += equalise(
-                    path, best, pool, sides, flow, load, price, change, touched
-                )
+                equalise(path, best, pool, sides, flow, load, price, change, touched)
 
 
-@compiled
+@inner
 def equalise(
     path: int,
     best: int,
@@ -116,14 +112,16 @@ def equalise(
     price: Floats,
     change: Floats,
     touched: Ints,
-) -> float:
-    """Move flow from a path to the best one until both cost the same; what was too much before."""
+) -> None:
+    """Move flow from a path to the best one until both cost the same."""
     count = differing(path, best, pool, change, touched)
     base = pool.base[path] - pool.base[best]
     dearer: float = base
     for at in range(count):
         dearer += change[touched[at]] * price[touched[at]]
-    low, high = (0.0, flow[path]) if dearer >= 0.0 else (-flow[best], 0.0)
+    low, high = 0.0, flow[path]
+    if dearer < 0.0:
+        low, high = -flow[best], 0.0
     scale = _EXACT * (1.0 + abs(pool.base[best]))
     moved = root(low, high, dearer, base, scale, count, touched, change, sides, load)
     flow[path] -= moved
@@ -135,14 +133,14 @@ def equalise(
         load[row] -= moved * change[row]
         price[row] = beyond(row, load[row], sides)
         change[row] = 0.0
-    return max(dearer, 0.0) * max(moved, 0.0)
 
 
-@compiled
+@inner
 def differing(path: int, best: int, pool: Pool, change: Floats, touched: Ints) -> int:
     """How the terms of two paths differ: fills `change` at the rows in `touched`; how many."""
     count = 0
-    for one, sign in ((path, 1.0), (best, -1.0)):
+    for turn in range(2):
+        one, sign = (path, 1.0) if turn == 0 else (best, -1.0)
         for at in range(pool.entry_start[one], pool.entry_start[one + 1]):
             row = pool.row[at]
             if change[row] == 0.0:
@@ -152,7 +150,7 @@ def differing(path: int, best: int, pool: Pool, change: Floats, touched: Ints) -
     return count
 
 
-@compiled
+@inner
 def dearer_by(
     moved: float,
     base: float,
@@ -173,7 +171,7 @@ def dearer_by(
     return value, fall
 
 
-@compiled
+@inner
 def root(
     low: float,
     high: float,

@@ -5,12 +5,11 @@ Source: Dijkstra (1959), A note on two problems in connexion with graphs, Numeri
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
-import numpy as np
-
 from landbridge.engine.kernels.heap import pop, push
-from landbridge.engine.kernels.jit import compiled
+from landbridge.engine.kernels.jit import compiled, inner
 from landbridge.engine.lp import Floats, Ints
 
 
@@ -32,23 +31,27 @@ class Parts(NamedTuple):
 
 @compiled
 def cheapest_ways(
-    asked: Ints, net: Parts, charge: Floats, weight: Floats, cost: Floats, arc: Ints
+    asked: Ints,
+    net: Parts,
+    charge: Floats,
+    weight: Floats,
+    cost: Floats,
+    arc: Ints,
+    keys: Floats,
+    nodes: Ints,
 ) -> None:
     """Search each of the parts asked for from all of its gates at once; fills `cost` and `arc`.
 
     charge: of every gate.  weight: of every arc.
     cost: of the cheapest way to every node, inf where none leads.  arc: the last arc of that way;
     -1 where the way is only a gate, or none.
+    keys, nodes: room for a heap of as many as a part has arcs and gates.
     """
-    room = 1
-    for part in asked:
-        first, last = net.node_start[part], net.node_start[part + 1]
-        arcs = net.out_start[last] - net.out_start[first]
-        room = max(room, arcs + net.gate_start[part + 1] - net.gate_start[part] + 1)
-    keys, nodes = np.empty(room), np.empty(room, np.int64)
-    for part in asked:
-        cost[net.node_start[part] : net.node_start[part + 1]] = np.inf
-        arc[net.node_start[part] : net.node_start[part + 1]] = -1
+    for asking in range(asked.size):
+        part = asked[asking]
+        for node in range(net.node_start[part], net.node_start[part + 1]):
+            cost[node] = math.inf
+            arc[node] = -1
         size = 0
         for at in range(net.gate_start[part], net.gate_start[part + 1]):
             if charge[at] < cost[net.gates[at]]:
@@ -57,7 +60,7 @@ def cheapest_ways(
         spread(size, keys, nodes, net, weight, cost, arc)
 
 
-@compiled
+@inner
 def spread(
     size: int, keys: Floats, nodes: Ints, net: Parts, weight: Floats, cost: Floats, arc: Ints
 ) -> None:

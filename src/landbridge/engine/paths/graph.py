@@ -71,6 +71,8 @@ class Graph:
             head=to[self._arcs],
         )
         self._arc_start = self._net.out_start[self._net.node_start]
+        in_part = np.diff(self._arc_start) + np.diff(self._net.gate_start)
+        self._room = int(in_part.max(initial=0)) + 1
         self._weight, self._charge = np.full(tail.size, np.nan), np.full(gates.size, np.nan)
         self._cost, self._arc = np.full(nodes, np.inf), np.full(nodes, -1, np.int64)
 
@@ -94,7 +96,7 @@ class Graph:
             return
 
         def search(some: Ints) -> None:
-            cheapest_ways(some, *given)
+            cheapest_ways(some, *given, np.empty(self._room), np.empty(self._room, np.int64))
 
         work = np.diff(self._arc_start)[parts]
         together(search, _shared_out(parts, work))

@@ -119,9 +119,9 @@ class Warming:
         flow = np.append(self._flow, self._lost)[order]
         load = terms.loads(flow, self._price.size)
         prices_of(load, self._sides, self._price)
-        unequal = np.zeros(self._network.ends.size)
+        change, touched = np.zeros(load.size), np.zeros(load.size, np.int64)
         for _ in range(_SWEEPS):
-            sweep(pool, self._sides, flow, load, self._price, unequal)
+            sweep(pool, self._sides, flow, load, self._price, change, touched)
         every = np.empty(flow.size)
         every[order] = flow
         self._flow, self._lost = np.split(every, [self._paths.count])
