@@ -51,6 +51,7 @@ picture: $(VENV)/tests
 
 bench: $(VENV)/bench
 	$(BIN)/python benchmarks/compare.py
+	$(BIN)/python benchmarks/equilibrium.py
 	$(BIN)/python benchmarks/build_and_solve.py
 	$(BIN)/python benchmarks/intervals.py
 	$(BIN)/python benchmarks/paths.py

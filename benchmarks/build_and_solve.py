@@ -28,7 +28,8 @@ from landbridge.case.write import write
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays
-from landbridge.engine.solver import Live, Optimum
+from landbridge.engine.outcome import Optimum
+from landbridge.engine.solver import Live
 from landbridge.model.build import Build
 from landbridge.model.network import Network, build_network
 from landbridge.model.programme import assemble

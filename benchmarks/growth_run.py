@@ -16,9 +16,9 @@ from landbridge.case.case import Case
 from landbridge.case.generate import case_of, settings
 from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.generate import optimum_over_paths
 from landbridge.engine.prove import Proved, prove
-from landbridge.engine.solver import Optimum
 from landbridge.model.build import Build
 from landbridge.model.flowing import flows_of
 from landbridge.model.programme import build_programme

@@ -26,9 +26,10 @@ from landbridge.case.read import read
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.generate import optimum_over_paths
 from landbridge.engine.paths.split import Flows
-from landbridge.engine.solver import Optimum, solve
+from landbridge.engine.solver import solve
 from landbridge.model.flowing import flows_of
 from landbridge.model.programme import build_programme
 

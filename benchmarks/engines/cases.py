@@ -14,8 +14,9 @@ from landbridge.case.generate import generated
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import Certificate, certify
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.generate import optimum_over_paths
-from landbridge.engine.solver import Optimum, SolverError, solve
+from landbridge.engine.solver import SolverError, solve
 from landbridge.model.build import Build
 from landbridge.model.flowing import flows_of
 from landbridge.model.programme import build_programme

@@ -9,8 +9,9 @@ from multicommodity import Instance
 from engines.answer import Answer, Stopwatch
 from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.generate import optimum_over_paths
-from landbridge.engine.solver import Optimum, SolverError, solve
+from landbridge.engine.solver import SolverError, solve
 
 
 def paths(of: Instance) -> Answer:

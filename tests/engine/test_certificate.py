@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from landbridge.engine.certificate import certify, proves_infeasible
 from landbridge.engine.lp import Arrays, Floats, Programme
+from landbridge.engine.outcome import Basis, Infeasible, Optimum
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Basis, Infeasible, Live, Optimum
+from landbridge.engine.solver import Live
 
 from .networks import arrays, exact, random_net
 

@@ -10,8 +10,9 @@ from scipy.optimize import linprog
 
 from landbridge.engine.face import varying
 from landbridge.engine.lp import Arrays, Bools, Floats, Programme
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.prove import Proved, prove
-from landbridge.engine.solver import Live, Optimum, SolverError
+from landbridge.engine.solver import Live, SolverError
 
 from .networks import arrays, random_net
 from .test_certificate import two_goods

@@ -159,7 +159,7 @@ def test_it_starts_from_an_optimum_without_a_basis() -> None:
     a = random_programme(np.random.default_rng([11, 3]))
     proved = prove(a)
     assert isinstance(proved, Proved)
-    from landbridge.engine.solver import NO_BASIS
+    from landbridge.engine.outcome import NO_BASIS
 
     bare = replace(proved.optimum, basis=NO_BASIS)
     measure = Linear(np.arange(a.cost.size, dtype=float))

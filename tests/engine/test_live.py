@@ -11,9 +11,10 @@ import pytest
 
 from landbridge.engine.live import LiveProgramme
 from landbridge.engine.lp import Arrays, Programme
+from landbridge.engine.outcome import Infeasible, Optimum
 from landbridge.engine.paths.split import Flows
 from landbridge.engine.prove import Proved
-from landbridge.engine.solver import Infeasible, Optimum, solve
+from landbridge.engine.solver import solve
 
 
 def network(seed: int, nodes: int = 12, arcs: int = 40, streams: int = 4) -> tuple[Arrays, Flows]:

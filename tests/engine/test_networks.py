@@ -9,8 +9,8 @@ import pytest
 
 from landbridge.engine.certificate import proves_infeasible
 from landbridge.engine.lp import Arrays, Floats
+from landbridge.engine.outcome import Infeasible, Unbounded
 from landbridge.engine.prove import Proved, prove
-from landbridge.engine.solver import Infeasible, Unbounded
 
 from .networks import arrays, exact, random_net
 

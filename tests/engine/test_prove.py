@@ -9,9 +9,10 @@ import pytest
 
 from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays, Programme
+from landbridge.engine.outcome import Basis, Infeasible, Optimum, Unbounded
 from landbridge.engine.prove import Proved, prove
 from landbridge.engine.refine import refined
-from landbridge.engine.solver import Basis, Infeasible, Live, Optimum, Unbounded, solve
+from landbridge.engine.solver import Live, solve
 
 from .networks import arrays, exact, random_net
 from .test_certificate import BIG, SMALL, two_goods

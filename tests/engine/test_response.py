@@ -9,9 +9,9 @@ import pytest
 from scipy import sparse
 
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import NO_BASIS
 from landbridge.engine.prove import Proved, prove
 from landbridge.engine.response import Response
-from landbridge.engine.solver import NO_BASIS
 
 from .networks import programme, random_net
 

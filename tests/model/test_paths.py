@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from landbridge.engine.certificate import certify
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
-from landbridge.engine.solver import Optimum
 from landbridge.engine.solver import solve as solve_arrays
 from landbridge.model.flowing import flows_of
 from landbridge.model.programme import build_programme
@@ -89,3 +89,18 @@ def test_strict_mode_still_explains_what_is_impossible() -> None:
     assert solve(case, engine="paths", strict=True).served.is_empty()
     with pytest.raises(InfeasibleError):
         solve(short, engine="paths", strict=True)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_good_paths_first_change_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with the augmented Lagrangian, and interior points, for every limit exceeded."""
+    monkeypatch.setattr("landbridge.engine.paths.generate._MANY", 1)
+    monkeypatch.setattr("landbridge.engine.paths.generate._WIDE", 1)
+    build = build_programme(made_of(ruled(seed) if seed % 2 else random_rows(seed)))
+    if build.columns["flow"].ids.size:
+        arrays = build.programme.arrays()
+        paths, links = optimum_over_paths(arrays, flows_of(build)), solve_arrays(arrays)
+        assert isinstance(links, Optimum)
+        assert certify(arrays, paths).holds
+        size = np.abs(arrays.cost * links.x).sum()
+        assert arrays.cost @ paths.x == pytest.approx(arrays.cost @ links.x, abs=1e-9 * size)

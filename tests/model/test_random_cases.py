@@ -10,8 +10,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from landbridge.engine.certificate import TOLERANCE, certify
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.refine import refined
-from landbridge.engine.solver import Live, Optimum
+from landbridge.engine.solver import Live
 from landbridge.errors import InfeasibleError
 from landbridge.model.solution import Solution
 from landbridge.model.solve import solve

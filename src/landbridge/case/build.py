@@ -105,7 +105,7 @@ def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Itera
         yield from rules.lengths(tables)
     for check in (rules.loops, rules.spans, rules.frictions, rules.figures, ranges.ranges):
         yield from check(tables)
-    if not unread.intersection(congested.BESIDE):
+    if not any(name in unread for name in congested.BESIDE):
         yield from congested.congested(tables)
     for doubt in (doubts.unsourced, doubts.unplaced, doubts.odd_hs):
         yield from doubt(tables)

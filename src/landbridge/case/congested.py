@@ -122,7 +122,7 @@ def _odd_member(members: Loaded | None, limit: str | None) -> str:
 
 def _of(points: Loaded | None, congestion: str | None) -> list[int]:
     """Positions of the points of a congestion by load, those without a load left out."""
-    if points is None:
+    if points is None or congestion is None:
         return []
     there = pl.col("load_kt").is_not_null() & pl.col("hours").is_not_null()
     mine = points.where((pl.col("congestion") == congestion) & there)

@@ -21,7 +21,7 @@ import numpy as np
 from scipy import sparse
 
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.solver import Infeasible, Optimum
+from landbridge.engine.outcome import Infeasible, Optimum
 from landbridge.engine.sums import sum_by
 
 TOLERANCE = 1e-9

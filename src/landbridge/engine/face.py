@@ -20,7 +20,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints
-from landbridge.engine.solver import Live, Optimum, SolverError
+from landbridge.engine.outcome import Optimum
+from landbridge.engine.solver import Live, SolverError
 
 _PRICED = 1e-9  # reduced costs below this share of the group's largest cost count as zero
 _AT_SIDE = 1e-9  # distances below this share of the magnitude count as none

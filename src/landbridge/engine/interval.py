@@ -23,8 +23,9 @@ import numpy as np
 
 from landbridge.engine.certificate import Certificate
 from landbridge.engine.lp import Arrays, Floats, Programme
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Live, Optimum
+from landbridge.engine.solver import Live
 
 ROUNDING = 1e-9
 """Share of the money moved by which a solution may cost more and still count as equally good."""

@@ -29,8 +29,8 @@ from scipy import sparse
 from landbridge.engine.certificate import Certificate, certify
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints, Programme
 from landbridge.engine.mixed import solve_mixed
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Optimum
 
 _AT_SIDE = 1e-7  # share of a magnitude within which a value is at a bound or side
 _NONE = 1e-9  # share of the largest adder below which an adder is rounding

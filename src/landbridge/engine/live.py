@@ -9,11 +9,12 @@ import numpy as np
 
 from landbridge.engine.certificate import certify, sizes_of
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import Infeasible, Unbounded
 from landbridge.engine.paths.generate import NotForPathsError
 from landbridge.engine.paths.live import LivePaths
 from landbridge.engine.paths.split import Flows
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Infeasible, Live, Unbounded
+from landbridge.engine.solver import Live
 
 Outcome = Proved | Infeasible | Unbounded
 
@@ -23,7 +24,8 @@ class LiveProgramme:
 
     An answer does not depend on what was asked before. It may be asked from several threads, one
     after the other, and sent to other processes.
-    arrays: as it was first solved.  first: the answer to that.  over_paths: whether paths decide, or links.
+    arrays: as it was first solved.  first: the answer to that.
+    over_paths: whether paths decide, or links.
     """
 
     def __init__(self, arrays: Arrays, flows: Flows | None = None) -> None:

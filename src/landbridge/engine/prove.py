@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from landbridge.engine.certificate import Certificate, certify, proves_infeasible
 from landbridge.engine.lp import Arrays
+from landbridge.engine.outcome import Infeasible, Optimum, Unbounded
 from landbridge.engine.refine import refined
-from landbridge.engine.solver import Infeasible, Live, Optimum, SolverError, Unbounded
+from landbridge.engine.solver import Live, SolverError
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.solver import Basis, Optimum
+from landbridge.engine.outcome import Basis, Optimum
 
 
 def refined(a: Arrays, found: Optimum, basis: Basis) -> Optimum:

@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.solver import Optimum
+from landbridge.engine.outcome import Optimum
 
 
 class Response:

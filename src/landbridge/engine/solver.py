@@ -10,49 +10,11 @@ from highspy._core import _Highs
 
 from landbridge.engine.highs import highs_of, quiet_highs, sides_of
 from landbridge.engine.lp import Arrays, Floats, Ints
+from landbridge.engine.outcome import Basis, Infeasible, Optimum, Outcome, Unbounded
 from landbridge.engine.scaling import Units, money_unit, row_units, scaled, units_of
 from landbridge.engine.terms import Terms
 
 _DUAL, _PRIMAL = 1, 4  # HiGHS's names for the two ways of simplex
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Which columns and rows the vertex is made of; none where the solver has no basis."""
-
-    columns: Ints
-    rows: Ints
-
-
-NO_BASIS = Basis(np.empty(0, np.int64), np.empty(0, np.int64))
-
-
-@dataclass(frozen=True, slots=True)
-class Optimum:
-    """A primal-dual pair. Signs: `matrix.T @ row_dual + column_dual == cost`.
-
-    basis: the vertex it is, where it is known to be one.
-    """
-
-    x: Floats
-    row_dual: Floats
-    column_dual: Floats
-    basis: Basis = NO_BASIS
-
-
-@dataclass(frozen=True, slots=True)
-class Infeasible:
-    """A Farkas ray: weights on rows that no x within its bounds can satisfy together."""
-
-    ray: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Unbounded:
-    """The objective has no lowest value: some column pays without limit."""
-
-
-Outcome = Optimum | Infeasible | Unbounded
 
 
 _ANSWERS = (
@@ -125,8 +87,9 @@ class Live:
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
     def add_rows(self, lower: Floats, upper: Floats, terms: Terms, magnitude: Floats) -> None:
-        """Add rows, in the original units; it goes on by dual simplex.
+        """Add rows, in the original units; it goes on by dual simplex without perturbed costs.
 
+        Few rows leave the vertex nearly best, and costs that are perturbed would lead far away.
         terms: those of each row, one row after the other, `row` being the column they stand in.
         magnitude: the size of a row whose sides are 0.
         """
@@ -142,6 +105,7 @@ class Live:
             terms.value * self._units.column[terms.row] / unit[terms.column],
         )
         self._units = replace(self._units, row=np.append(self._units.row, unit))
+        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
     def set_bounds(self, lower: Floats, upper: Floats) -> None:

@@ -11,8 +11,8 @@ from landbridge.engine.certificate import Certificate
 from landbridge.engine.face import face
 from landbridge.engine.interval import with_cost_row
 from landbridge.engine.lp import Arrays, Floats, Programme
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Optimum
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.solver import Infeasible
+from landbridge.engine.outcome import Infeasible
 from landbridge.errors import Problem
 from landbridge.model.build import Build
 from landbridge.model.words import column_words, row_words

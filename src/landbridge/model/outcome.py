@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from landbridge.engine.outcome import Infeasible, Unbounded
 from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Infeasible, Unbounded
 from landbridge.errors import CaseError, CertificateError, InfeasibleError, Problem
 from landbridge.model.build import Build
 from landbridge.model.impossible import explain_impossible

@@ -27,7 +27,7 @@ from landbridge.model.solved import Solved
 
 Engine = Literal["auto", "links", "paths"]
 
-PATHS_FROM = 50_000
+PATHS_FROM = 20_000
 """Flows on links from which the engine of paths is taken."""
 
 ScenarioLike = Scenario | str | Path | Mapping[str, Any]

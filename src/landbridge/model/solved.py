@@ -9,7 +9,7 @@ import polars as pl
 
 from landbridge.engine.certificate import Certificate
 from landbridge.engine.lp import Arrays, Floats, Ints
-from landbridge.engine.solver import Optimum
+from landbridge.engine.outcome import Optimum
 from landbridge.model.build import Build
 
 _NOISE = 1e-9  # share of a stream's magnitude below which a quantity is rounding

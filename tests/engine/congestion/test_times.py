@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from landbridge.engine.congestion.arrays import LOAD, SLOPE
-from landbridge.engine.congestion.cost import set_load
+from landbridge.engine.congestion.arrays import LOAD, SLOPE, Arcs
+from landbridge.engine.congestion.cost import add_load
 from landbridge.engine.congestion.layout import arcs_of
 from landbridge.engine.congestion.times import QUEUE_KNOWN, Times, TimesError
 
@@ -26,6 +26,11 @@ BREAKS = [1, 2, 3, 5, 7, 9, 4 * QUEUE_KNOWN, 8 * QUEUE_KNOWN]
 
 def each(load: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.full(MIXED.size, load)
+
+
+def put(arcs: Arcs, load: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+    arcs.table[:, LOAD] = load
+    add_load(arcs, np.arange(load.size), 0, load.size, 0.0)
 
 
 def time_on(arc: int, load: float) -> float:
@@ -60,9 +65,8 @@ def test_integral_and_slope_are_those_of_the_time(load: float) -> None:
 def test_kernels_say_the_same(system: bool) -> None:
     arcs = arcs_of(MIXED, each(np.inf), system=system)
     for load in np.linspace(0, 12, 49):
-        for arc in range(MIXED.size):
-            set_load(arcs, arc, load)
         asked = each(float(load))
+        put(arcs, asked)
         cost = MIXED.marginal(asked) if system else MIXED.time(asked)
         assert arcs.cost == pytest.approx(cost, rel=1e-12)
         assert arcs.table[:, LOAD] == pytest.approx(asked)
@@ -75,7 +79,7 @@ def test_costs_never_fall_and_their_slope_is_that_of_the_kernel(arc: int) -> Non
     arcs = arcs_of(MIXED, each(np.inf), system=True)
     costs, slopes = [], []
     for load in np.linspace(0.01, 12.01, 601):
-        set_load(arcs, arc, load)
+        put(arcs, each(float(load)))
         costs.append(arcs.cost[arc])
         slopes.append(arcs.table[arc, SLOPE])
     assert (np.diff(costs) >= 0).all()

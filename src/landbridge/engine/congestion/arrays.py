@@ -83,7 +83,7 @@ class Store(NamedTuple):
 
     head: the first path of every pair, -1 for none.
     place: of every path, the one that FOLLOWS it, -1 for none; where its arcs START in `arc`, and
-    their LENGTH.
+    their LENGTH. Those of a path come in the order from its end, those of paths one after another.
     amount: its FLOW, what a unit pays besides time (FIXED), and in all when last priced (COST).
     used: how many paths, and arcs of paths, are taken.
     stamp: of every arc, the last one put on it; the last entry is the last one used, (arcs + 1,).
@@ -107,17 +107,4 @@ def with_room(g: Graph) -> Graph:
         before=np.empty(nodes, np.int64),
         heap_cost=np.empty(arcs + 1),
         heap_node=np.empty(arcs + 1, np.int64),
-    )
-
-
-def store_for(g: Graph, pairs: int, paths: int, arcs: int) -> Store:
-    """Room for some paths through a graph with some arcs in all."""
-    return Store(
-        np.full(pairs, -1, np.int64),
-        np.full((paths, 3), -1, np.int64),
-        np.zeros((paths, 3)),
-        np.zeros(arcs, np.int64),
-        np.zeros(2, np.int64),
-        np.zeros(g.head.size + 1, np.int64),
-        np.empty(2 * g.through.size, np.int64),
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landbridge.engine.congestion.arrays import FLOW, FOLLOWS, LENGTH, START, Store
+from landbridge.engine.congestion.arrays import FLOW, LENGTH, Store
+from landbridge.engine.congestion.store import arcs_at, pairs_of_paths
 from landbridge.engine.congestion.times import Times
 from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.sums import sum_by
@@ -121,18 +122,13 @@ def unused(delay: Floats, over: Floats) -> float:
 
 def ways_of(store: Store, rows: Ints, order: Ints) -> Ways:
     """The paths with flow, in the order of the rows of the demand."""
-    owner = np.full(store.place.shape[0], -1, np.int64)
-    path, pair = store.head, np.arange(store.head.size)
-    while path.size:
-        owner[path] = pair
-        path, pair = store.place[path, FOLLOWS], pair[store.place[path, FOLLOWS] >= 0]
-        path = path[path >= 0]
-    live = np.flatnonzero((owner >= 0) & (store.amount[:, FLOW] > 0))
-    live = live[np.argsort(rows[owner[live]], kind="stable")]
-    length = store.place[live, LENGTH]
-    start = np.append(0, np.cumsum(length))
-    at = np.arange(start[-1]) + np.repeat(store.place[live, START] - start[:-1], length)
-    return Ways(rows[owner[live]], store.amount[live, FLOW], start, order[store.arc[at]])
+    paths, pairs = pairs_of_paths(store)
+    live = np.flatnonzero(store.amount[paths, FLOW] > 0)
+    live = live[np.argsort(rows[pairs[live]], kind="stable")]
+    paths, row = paths[live], rows[pairs[live]]
+    start = np.append(0, np.cumsum(store.place[paths, LENGTH]))
+    from_end = order[store.arc[arcs_at(store, paths[::-1])]]
+    return Ways(row, store.amount[paths, FLOW], start, from_end[::-1])
 
 
 def class_loads(ways: Ways, of_class: Ints, shape: tuple[int, int]) -> Floats:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from landbridge.engine.congestion.arrays import (
-    FIXED,
-    FLOW,
-    LOAD,
-    Arcs,
-    Graph,
-    Pairs,
-    Store,
-    store_for,
-)
-from landbridge.engine.congestion.cost import reload
+from landbridge.engine.congestion.arrays import FIXED, FLOW, LOAD, Arcs, Graph, Pairs
+from landbridge.engine.congestion.cost import add_load
 from landbridge.engine.congestion.search import reach_all
-from landbridge.engine.congestion.sweep import compact, relevel, sweep
+from landbridge.engine.congestion.store import compacted, loads_of, store_for
+from landbridge.engine.congestion.sweep import sweep
 from landbridge.engine.lp import Floats
 
 _MOST_PASSES = 20
@@ -43,8 +35,10 @@ class Rounds:
         return self.arcs.table[:, LOAD]
 
     def refresh(self) -> None:
-        """Sum up the loads anew and take their costs."""
-        reload(self.arcs, self.store)
+        """Sum up the loads anew, since every change rounds a little, and take their costs."""
+        arcs = np.arange(self.arcs.cost.size)
+        self.arcs.table[:, LOAD] = loads_of(self.store, arcs.size)
+        add_load(self.arcs, arcs, 0, arcs.size, 0.0)
 
     def settle(self, tolerance: float, most: int) -> float:
         """Rounds until the relative gap is at most so much, does not fall, or there were so many.
@@ -79,27 +73,24 @@ class Rounds:
         """One round; returns the gap before it, as estimated on the way."""
         group, groups = 0, self.pairs.group.shape[0] - 1
         while group < groups:
-            group = sweep(self.graph, self.pairs, self.arcs, self.store, group)
+            group = self._sweep(group, -np.inf, search=True)
             if group < groups:
                 self._make_room()
         before = float(self.pairs.excess.sum())
         for _ in range(_MOST_PASSES):
-            least = _FAR * float(self.pairs.excess.mean())
-            if relevel(self.pairs, self.arcs, self.store, least) <= _SETTLED * before:
+            self._sweep(0, _FAR * float(self.pairs.excess.mean()), search=False)
+            if self.pairs.excess.sum() <= _SETTLED * before:
                 break
         total = self.total()
         return before / total if total > 0 else 0.0
 
+    def _sweep(self, group: int, least: float, *, search: bool) -> int:
+        return sweep(self.graph, self.pairs, self.arcs, self.store, group, least, search)
+
     def _make_room(self) -> None:
         """Drop paths no longer used, and double the room where more than half is taken."""
-        self.store = self._copied(1)
+        graph, old = self.graph, self.store
+        self.store = compacted(graph, old, old.place.shape[0], old.arc.size)
         paths, arcs = self.store.used
-        if 2 * paths > self.store.place.shape[0] or 2 * arcs > self.store.arc.size:
-            self.store = self._copied(2)
-
-    def _copied(self, times: int) -> Store:
-        old = self.store
-        paths, arcs = times * old.place.shape[0], times * old.arc.size
-        new = store_for(self.graph, old.head.size, paths, arcs)
-        compact(old, new)
-        return new
+        if 2 * paths > old.place.shape[0] or 2 * arcs > old.arc.size:
+            self.store = compacted(graph, old, 2 * old.place.shape[0], 2 * old.arc.size)

@@ -22,5 +22,6 @@ def reach_all(g: Graph, q: Pairs, cost: Floats) -> Floats:
     groups = q.group.shape[0] - 1
     parts = cores() if groups * g.head.size > _FEWEST else 1
     ends = [groups * part // parts for part in range(parts + 1)]
-    found = each(lambda part: reach_of(with_room(g), q, cost, part), pairwise(ends))
-    return np.asarray(sum(found))
+    reach = np.empty(q.quantity.size)
+    each(lambda part: reach_of(with_room(g), q, cost, *part, reach), pairwise(ends))
+    return reach

@@ -17,110 +17,72 @@ from landbridge.engine.congestion.arrays import (
     FIXED,
     FLOW,
     LENGTH,
-    LOAD,
     SLOPE,
     START,
     Arcs,
     Store,
 )
-from landbridge.engine.congestion.cost import set_load
-from landbridge.engine.kernels.jit import compiled
+from landbridge.engine.congestion.cost import add_load
+from landbridge.engine.kernels.jit import inner
 
-_MOST_HALVINGS = 60
+_MOST_STEPS = 61
 _TOO_FAR = 0.5  # share of the difference at first that may be there, turned round, after a step
 _NEAR = 0.1  # share of it that may be left by halving
 _ROUNDING = 1e-15  # share of a path's cost that is no difference
 
 
-@compiled
-def mark_path(p: Store, path: int) -> None:
-    """Put a new stamp on the arcs of a path; the one after it is kept free."""
-    p.stamp[-1] += 2
-    start = p.place[path, START]
-    for at in range(start, start + p.place[path, LENGTH]):
-        p.stamp[p.arc[at]] = p.stamp[-1]
-
-
-@compiled
-def differing(p: Store, path: int, marked: int) -> tuple[int, int]:
+@inner
+def differing(a: Arcs, p: Store, path: int, marked: int) -> tuple[int, int, float, float]:
     """Arcs that only one of a path and the marked one has, in `differ`.
 
-    Returns where those of the marked one start, and where they end.
+    Returns where those of the marked one start, and where they end; by how much those of the path
+    cost more; and how steeply all of them do.
     """
-    stamp, split = p.stamp[-1], 0
-    start = p.place[path, START]
-    for at in range(start, start + p.place[path, LENGTH]):
-        if p.stamp[p.arc[at]] == stamp:
-            p.stamp[p.arc[at]] = stamp + 1
+    stamp, split, more, slope = p.stamp[-1], 0, 0.0, 0.0
+    for at in range(p.place[path, START], p.place[path, START] + p.place[path, LENGTH]):
+        arc = p.arc[at]
+        if p.stamp[arc] == stamp:
+            p.stamp[arc] = stamp + 1
         else:
-            p.differ[split] = p.arc[at]
-            split += 1
-    end, start = split, p.place[marked, START]
-    for at in range(start, start + p.place[marked, LENGTH]):
-        if p.stamp[p.arc[at]] == stamp:
-            p.differ[end] = p.arc[at]
-            end += 1
-        p.stamp[p.arc[at]] = stamp
-    return split, end
+            p.differ[split] = arc
+            split, more, slope = split + 1, more + a.cost[arc], slope + a.table[arc, SLOPE]
+    end = split
+    for at in range(p.place[marked, START], p.place[marked, START] + p.place[marked, LENGTH]):
+        arc = p.arc[at]
+        if p.stamp[arc] == stamp:
+            p.differ[end] = arc
+            end, more, slope = end + 1, more - a.cost[arc], slope + a.table[arc, SLOPE]
+        p.stamp[arc] = stamp
+    return split, end, more, slope
 
 
-@compiled
-def move(
-    a: Arcs, p: Store, ends: tuple[int, int], fixed: float, amount: float
-) -> tuple[float, float]:
-    """Move flow to the marked path, on the arcs that differ.
-
-    fixed: by how much more is paid on the other path besides time.
-    Returns by how much the other path still costs more, and how fast a further step would end that.
-    """
-    more, slope = fixed, 0.0
-    for at in range(ends[1]):
-        arc = p.differ[at]
-        sign = -1.0 if at < ends[0] else 1.0
-        if amount != 0.0:
-            set_load(a, arc, max(a.table[arc, LOAD] + sign * amount, 0.0))
-        more -= sign * a.cost[arc]
-        slope += a.table[arc, SLOPE]
-    return more, slope
-
-
-@compiled
-def halve(
-    a: Arcs, p: Store, ends: tuple[int, int], fixed: float, tried: tuple[float, float, float]
-) -> float:
-    """Find the step that ends a difference between none and one that was too long.
-
-    tried: the step that was made, the difference before it and after it.
-    Returns the step made in the end.
-    """
-    low, high, before, after = 0.0, tried[0], tried[1], tried[2]
-    at = high
-    for turn in range(_MOST_HALVINGS):
-        part = before / (before - after) if turn % 2 else 0.5
-        step = low + (high - low) * part
-        left, _ = move(a, p, ends, fixed, step - at)
-        at = step
-        if abs(left) <= _NEAR * abs(tried[1]):
-            break
-        if left * before > 0.0:
-            low, before = step, left
-        else:
-            high, after = step, left
-    return at
-
-
-@compiled
+@inner
 def shift(a: Arcs, p: Store, path: int, marked: int) -> None:
-    """Move flow between a path and the marked one until they cost the same or one is empty."""
-    ends = differing(p, path, marked)
+    """Move flow between a path and the marked one until they cost the same or one is empty.
+
+    The arcs of the marked one have the last stamp.
+    """
+    split, end, more, slope = differing(a, p, path, marked)
     fixed = p.amount[path, FIXED] - p.amount[marked, FIXED]
-    more, slope = move(a, p, ends, fixed, 0.0)
+    more += fixed
     if abs(more) <= _ROUNDING * p.amount[marked, COST]:
         return
     most = p.amount[path, FLOW] if more > 0.0 else -p.amount[marked, FLOW]
     step = more / slope if abs(more) < slope * abs(most) else most
-    left, _ = move(a, p, ends, fixed, step)
-    if left * more < 0.0 and abs(left) > _TOO_FAR * abs(more):
-        step = halve(a, p, ends, fixed, (step, more, left))
-    p.amount[path, FLOW] -= step
-    p.amount[marked, FLOW] += step
+    first, before, after = more, more, more
+    low, high, moved = 0.0, step, 0.0
+    for turn in range(_MOST_STEPS):
+        less = add_load(a, p.differ, 0, split, moved - step)
+        more = fixed + less - add_load(a, p.differ, split, end, step - moved)
+        moved = step
+        if turn == 0 and (more * first >= 0.0 or abs(more) <= _TOO_FAR * abs(first)):
+            break
+        if abs(more) <= _NEAR * abs(first):
+            break
+        if more * before > 0.0:
+            low, before = step, more
+        else:
+            high, after = step, more
+        step = low + (high - low) * (before / (before - after) if turn % 2 else 0.5)
+    p.amount[path, FLOW] -= moved
+    p.amount[marked, FLOW] += moved

@@ -9,20 +9,21 @@ import numpy as np
 
 from landbridge.engine.congestion.arrays import Graph, Pairs
 from landbridge.engine.kernels.heap import pop, push
-from landbridge.engine.kernels.jit import compiled
+from landbridge.engine.kernels.jit import compiled, inner
 from landbridge.engine.lp import Floats
 
 
-@compiled
+@inner
 def tree_from(g: Graph, origin: int, cost: Floats, fixed: Floats) -> None:
     """The cheapest way to every node; `reach` stays inf where none leads.
 
     cost, fixed: of every arc, 0 or more; their sum counts.
     """
-    g.reach[:] = np.inf
+    for node in range(g.reach.size):
+        g.reach[node] = np.inf
     g.reach[origin] = 0.0
     g.before[origin] = -1
-    g.heap_cost[0], g.heap_node[0], size = 0.0, origin, 1
+    size = push(g.heap_cost, g.heap_node, 0, 0.0, origin)
     while size > 0:
         here, node = g.heap_cost[0], g.heap_node[0]
         size = pop(g.heap_cost, g.heap_node, size)
@@ -37,14 +38,12 @@ def tree_from(g: Graph, origin: int, cost: Floats, fixed: Floats) -> None:
 
 
 @compiled
-def reach_of(g: Graph, q: Pairs, cost: Floats, part: tuple[int, int]) -> Floats:
-    """What the cheapest way of every pair costs.
+def reach_of(g: Graph, q: Pairs, cost: Floats, first: int, last: int, reach: Floats) -> None:
+    """Fill in what the cheapest way of every pair costs, in the groups from first to before last.
 
-    part: the groups from one to before another; the pairs of others stay at 0.
+    reach: of every pair.
     """
-    reach = np.zeros(q.quantity.size)
-    for group in range(part[0], part[1]):
+    for group in range(first, last):
         tree_from(g, q.group[group, 0], cost, q.fixed[q.group[group, 1]])
         for pair in range(q.group[group, 2], q.group[group + 1, 2]):
             reach[pair] = g.reach[q.destination[pair]]
-    return reach

@@ -26,6 +26,7 @@ import numpy as np
 
 from landbridge.engine.kernels.jit import COMPILED, say_if_not_compiled
 from landbridge.engine.lp import Arrays, Bools, Floats
+from landbridge.engine.outcome import Optimum, Unbounded
 from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.graph import Ways
 from landbridge.engine.paths.held import Held
@@ -33,7 +34,7 @@ from landbridge.engine.paths.network import network_of
 from landbridge.engine.paths.split import Flows
 from landbridge.engine.paths.warm import Warming
 from landbridge.engine.scaling import finite_size
-from landbridge.engine.solver import Optimum, SolverError, Unbounded
+from landbridge.engine.solver import SolverError
 
 MOST_ROUNDS = 1_000
 _CHEAPER = 1e-10  # share of a stream's largest cost by which a path has to be cheaper

@@ -8,8 +8,9 @@ import numpy as np
 from scipy import sparse
 
 from landbridge.engine.lp import Arrays, Bools, Ints
+from landbridge.engine.outcome import Optimum, Outcome
 from landbridge.engine.paths.columns import Paths
-from landbridge.engine.solver import Live, Mark, Optimum, Outcome
+from landbridge.engine.solver import Live, Mark
 from landbridge.engine.terms import Terms, added_up, appended
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from landbridge.engine.lp import Arrays, Floats, Ints
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.columns import Paths, joined
 from landbridge.engine.paths.generate import Generation, cost_of_arcs
 from landbridge.engine.paths.split import Flows
-from landbridge.engine.solver import Optimum
 
 
 class LivePaths:

@@ -33,7 +33,7 @@ _GIVE_UP = 10.0  # what not arriving costs, in the largest costs of a path
 _CHEAPER = 1e-9  # share of its cost by which a new path has to be cheaper
 _KEPT = 1e-5  # share by which a path that is kept may be dearer than the cheapest
 _SHARE = 0.05  # of what arrives at a gate that makes a path worth keeping
-_TIGHT = 0.97  # share of a limit from which it may bind
+_TIGHT = 0.9  # share of a limit from which it may bind
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ import numpy as np
 
 from landbridge.engine.congestion.times import Times
 from landbridge.engine.lp import Arrays, Floats, Ints, Programme
+from landbridge.engine.outcome import Optimum
 from landbridge.engine.refine import refined
-from landbridge.engine.solver import Live, Optimum, SolverError
+from landbridge.engine.solver import Live, SolverError
 from landbridge.engine.sums import sum_by
 from landbridge.model.congestion.segments import PIECES, Shared, cut, of_pieces
 
