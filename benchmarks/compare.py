@@ -12,7 +12,7 @@ At the end arcs of one network are closed one by one.
 
 --quick: only what takes seconds. --only: these networks and contenders, or `closures` and these
 contenders of closures. --again: also what was run before. --show: run nothing, print what is known.
-Networks that are too large for some contenders stop those after 45 s to 120 s, so that all of it
+Networks that are too large for some contenders stop those after 30 s or 60 s, so that all of it
 takes at most about 40 minutes; tables then show how long they were given.
 """
 

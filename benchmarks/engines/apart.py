@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,19 @@ def _told(child: subprocess.Popen[str], limit: float) -> str | None:
     if child.stdout.readline().strip() != READY:
         child.wait()
         return ""
-    try:
-        return child.communicate(timeout=limit)[0]
-    except subprocess.TimeoutExpired:
-        return None
+    over = threading.Event()
+
+    def stop() -> None:
+        over.set()
+        child.kill()
+
+    # `communicate` would miss what was read ahead with the first line.
+    timer = threading.Timer(limit, stop)
+    timer.start()
+    told = child.stdout.read()
+    child.wait()
+    timer.cancel()
+    return None if over.is_set() else told
 
 
 def telling(work: Callable[[Callable[[], None]], Record]) -> None:

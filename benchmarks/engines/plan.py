@@ -24,9 +24,9 @@ CLOSURES = 20
 
 LARGE = ("grid6", "grid7", "planar150", WIDE, CASE)
 PATIENT = ("paths", "linopy", "highs")
-OTHERS_S = 45.0
+OTHERS_S = 30.0
 """Seconds after which others than these are stopped on large networks, so that a run ends."""
-PATIENCE_S = {"grid7": 120.0, CASE: 60.0}
+PATIENCE_S = {"grid7": 60.0, CASE: 60.0}
 """Seconds after which these are stopped too; Landbridge over paths never is before the limit."""
 QUICK = tuple(name for name in LITERATURE if name not in LARGE)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from unittest.mock import patch
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -14,8 +18,9 @@ from landbridge.engine.paths.graph import Graph
 from landbridge.engine.paths.split import Flows
 
 
+@pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])
 @given(st.integers(0, 10**6))
-def test_ways_are_the_cheapest_and_lead_from_a_gate(seed: int) -> None:
+def test_ways_are_the_cheapest_and_lead_from_a_gate(compiled: bool, seed: int) -> None:
     """Parallel arcs, arcs that cost nothing, gates that pay, nodes that nothing reaches."""
     dice = np.random.default_rng(seed)
     nodes, arcs = int(dice.integers(2, 9)), int(dice.integers(1, 25))
@@ -24,7 +29,8 @@ def test_ways_are_the_cheapest_and_lead_from_a_gate(seed: int) -> None:
     gates = np.unique(dice.integers(0, nodes, 2))
     charge = dice.integers(-9, 9, gates.size).astype(float)
     graph = Graph(nodes, tail, head, gates)
-    ways = graph.ways(cost, charge)
+    with patch("landbridge.engine.paths.graph.COMPILED", compiled):
+        ways = graph.ways(cost, charge)
     net = nx.MultiDiGraph()
     net.add_nodes_from(range(nodes))
     net.add_weighted_edges_from(zip(tail.tolist(), head.tolist(), cost.tolist(), strict=True))
@@ -69,3 +75,36 @@ def test_one_path_is_found() -> None:
 def test_flows_with_bounds_or_earnings_of_their_own_are_refused(bounds: dict[str, float]) -> None:
     with pytest.raises(NotForPathsError):
         optimum_over_paths(*one_way(**bounds))
+
+
+def test_what_was_found_is_kept_until_costs_change() -> None:
+    """Closing an arc and opening it again, one part at a time."""
+    tail, head = np.array([0, 0, 1, 3]), np.array([1, 2, 2, 4])
+    graph = Graph(5, tail, head, np.array([0, 3]))
+    cost, charge = np.array([1.0, 5.0, 1.0, 7.0]), np.zeros(2)
+    before = graph.ways(cost, charge)
+    closed = graph.ways(np.array([np.inf, 5.0, 1.0, 7.0]), charge)
+    again = graph.ways(cost, charge)
+    assert before.cost.tolist() == again.cost.tolist() == [0, 1, 2, 0, 7]
+    assert closed.cost.tolist() == [0, np.inf, 5, 0, 7]
+
+
+def test_a_machine_without_numba_is_told_once() -> None:
+    """In a process of its own, where numba cannot be found."""
+    program = """
+import importlib.util, sys, warnings
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, package=None: (
+    None if name == "numba" else found(name, package)
+)
+import landbridge as lb
+case = lb.generate(nodes=30, goods=2, seed=1)
+with warnings.catch_warnings(record=True) as told:
+    warnings.simplefilter("always")
+    paths, links = (lb.solve(case, engine=engine) for engine in ("paths", "links"))
+    lb.solve(case, engine="paths")
+assert [one.category.__name__ for one in told] == ["NotCompiledWarning"], told
+assert abs(paths.objective_musd - links.objective_musd) < 1e-6, (paths, links)
+assert "numba" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
