@@ -49,6 +49,20 @@ def asked(case: Case, dice: np.random.Generator) -> dict[str, Any]:
     return what
 
 
+def banning(case: Case, dice: np.random.Generator) -> dict[str, Any]:
+    """A scenario that bans a good, or all from a country, on the ways of a mode or to a country."""
+    what: dict[str, Any] = {}
+    if dice.random() < 0.7:
+        what["goods"] = str(dice.choice(case.table("goods")["id"].to_list()))
+    if dice.random() < 0.4 or not what:
+        what["origins"] = str(dice.choice(case.table("countries")["id"].to_list()))
+    if dice.random() < 0.5:
+        what["modes"] = str(dice.choice(case.table("modes")["id"].to_list()))
+    if dice.random() < 0.3:
+        what["transits"] = str(dice.choice(case.table("countries")["id"].to_list()))
+    return {"title": "banned", "ban": [what]}
+
+
 def same(one: Solution, other: Solution) -> bool:
     size = float(np.abs(other.solved.arrays.cost * other.solved.optimum.x).sum()) / 1000
     return bool(abs(one.objective_musd - other.objective_musd) <= 1e-9 * max(size, 1e-6))
@@ -60,8 +74,7 @@ def test_a_scenario_comes_to_what_a_fresh_solve_comes_to(seed: int, engine: Engi
     case = made_of(random_rows(seed))
     held, dice = live(case, engine=engine), np.random.default_rng(seed)
     assert same(held.base, solve(case))
-    for _ in range(5):
-        scenario = asked(case, dice)
+    for scenario in [one(case, dice) for one in (asked, asked, asked, banning, banning)]:
         found, fresh = held.solve(scenario), solve(case, scenario)
         assert found.certificate.holds
         assert same(found, fresh), scenario
@@ -76,6 +89,14 @@ def test_bounds_and_sides_are_changed_and_nothing_is_built(monkeypatch: pytest.M
     monkeypatch.setattr("landbridge.model.live.live.solve", None)
     for _ in range(20):
         held.solve(asked(case, dice))
+
+
+def test_bans_that_split_no_stream_close_flows(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = simple()
+    everything = held.solve({"title": "none", "ban": [{"goods": "ore"}]})
+    assert everything.unmet["kt"].sum() == pytest.approx(8.0)
+    monkeypatch.setattr("landbridge.model.live.live.solve", None)
+    assert held.solve({"title": "none", "ban": [{"goods": "ore"}]}).certificate.holds
 
 
 def simple() -> LiveCase:

@@ -174,9 +174,10 @@ class Live:
         change(lower.size, rows, lower / unit, upper / unit)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 
-    def solve(self) -> Outcome:
+    def solve(self, *, vertex: bool = True) -> Outcome:
         """Solve by simplex, which ends at a vertex with tiny residuals (never by PDLP).
 
+        vertex: whether to say which vertex it is.
         Raises SolverError where the solver gives no answer.
         """
         status = self._run()
@@ -188,7 +189,8 @@ class Live:
             status = self._run()
         match status:
             case highspy.HighsModelStatus.kOptimal:
-                return replace(_optimum(self._highs, self._units), basis=self.basis())
+                found = _optimum(self._highs, self._units)
+                return replace(found, basis=self.basis()) if vertex else found
             case highspy.HighsModelStatus.kModelEmpty:
                 return _without_columns(self._arrays)
             case highspy.HighsModelStatus.kInfeasible:

@@ -54,7 +54,7 @@ class Held:
 
         Raises SolverError where the solver gives no answer.
         """
-        outcome = self.live.solve()
+        outcome = self.live.solve(vertex=False)
         if not isinstance(outcome, Optimum):
             return outcome
         dual = np.zeros(self._place.size)

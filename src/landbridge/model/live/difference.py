@@ -12,6 +12,7 @@ from landbridge.case.schema import tables
 from landbridge.case.year import OPENING
 from landbridge.engine.lp import Arrays, Ints
 from landbridge.model.build import Build
+from landbridge.model.live.bans import RULES, ban_flows
 from landbridge.model.live.numbers import WRITES, Numbers, close_rows, numbers_of
 
 _HANGING = (
@@ -35,15 +36,19 @@ _TOLD = ("opens", "closes", "source", "grade", "note", "owner")
 
 
 def other_numbers(build: Build, arrays: Arrays, after: Case) -> tuple[Build, Arrays] | None:
-    """The programme of a case that differs from the one built in what is closed and in quantities.
+    """The programme of a case that differs from the one built in quantities, closures and bans.
 
     Its case keeps what is closed, so that rows stay where they stood.
     None where it differs in more than that, so that it has to be built anew.
     """
     into = numbers_of(arrays)
     now: dict[str, pl.DataFrame] = {}
+    if _has_more_rules(build.case, after):
+        now = {name: after.table(name) for name in RULES}
+        if not ban_flows(into, build, build.case.with_tables(now)):
+            return None
     for name, table in tables().items():
-        deciding = table.group != "evidence" and name not in _SILENT
+        deciding = table.group != "evidence" and name not in (*_SILENT, *now)
         if not deciding or build.case.table(name).equals(after.table(name)):
             continue
         written = _written(into, build, name, after.table(name))
@@ -51,6 +56,14 @@ def other_numbers(build: Build, arrays: Arrays, after: Case) -> tuple[Build, Arr
             return None
         now[name] = written
     return replace(build, case=build.case.with_tables(now)), into.over(arrays)
+
+
+def _has_more_rules(before: Case, after: Case) -> bool:
+    """Whether rules were added and the others are as they were."""
+    old, new = ([case.table(name) for name in RULES] for case in (before, after))
+    pairs = list(zip(old, new, strict=True))
+    added = any(one.height < other.height for one, other in pairs)
+    return added and all(other.head(one.height).equals(one) for one, other in pairs)
 
 
 def _written(into: Numbers, build: Build, name: str, new: pl.DataFrame) -> pl.DataFrame | None:

@@ -74,10 +74,10 @@ def live(
 class LiveCase:
     """A case with its best plan, from which every scenario is solved.
 
-    What closes things or changes capacities and quantities keeps the programme and goes on from
-    the plan, which takes a small part of a solve; anything else is built anew. An answer is worth
-    what that of `solve` is worth, and does not depend on what was asked before. It may be asked
-    from several threads, one after the other, and sent to other processes.
+    What closes things, bans them or changes capacities and quantities keeps the programme and goes
+    on from the plan, which takes a small part of a solve; anything else is built anew. An answer is
+    worth what that of `solve` is worth, and does not depend on what was asked before. It may be
+    asked from several threads, one after the other, and sent to other processes.
     base: the plan of the case as it was given.
     """
 
