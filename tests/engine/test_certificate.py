@@ -264,7 +264,7 @@ def separates(a: Arrays, y: Floats) -> bool:
 
 def test_an_answer_that_does_not_pass_is_not_given() -> None:
     class Liar(Live):
-        def solve(self) -> Optimum | Infeasible:
+        def solve(self, *, vertex: bool = True) -> Optimum | Infeasible:  # noqa: ARG002
             return lie
 
         def basis(self) -> Basis:

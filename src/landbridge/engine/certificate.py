@@ -14,6 +14,7 @@ Sources: Farkas (1902); Dantzig (1963), ch. 6; the conditions are those of Karus
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from math import fsum
 
@@ -89,14 +90,14 @@ def certify(
     reduced = _without_rounding(a.cost, a.matrix.T @ price, sizes.T @ np.abs(price))
     money = _money(a)
     unit = money[a.column_group]
-    paid = _total(a.cost * found.x)
-    moved = max(_total(np.abs(a.cost * found.x)), size)
+    each = a.cost * found.x
+    paid, moved = _total(each), max(_total(np.abs(each)), size)
     proved = _support(price, a.row_lower, a.row_upper) + _support(
         reduced, a.lower, a.upper, noise=TOLERANCE * unit
     )
     return Certificate(
-        rows=_largest(_outside(activity, a.row_lower, a.row_upper) / _row_scale(a)),
-        bounds=_largest(_outside(found.x, a.lower, a.upper) / _column_scale(a)),
+        rows=_worst(_outside(activity, a.row_lower, a.row_upper), _row_scale, a),
+        bounds=_worst(_outside(found.x, a.lower, a.upper), _column_scale, a),
         dual=_largest((_wrong_sign(reduced, a.lower, a.upper) + shifted) / unit),
         gap=abs(paid - proved) / (moved or _largest(money * a.magnitude)),
         group_gap=_group_gap(
@@ -105,7 +106,7 @@ def certify(
             _slack(reduced, found.x, a.lower, a.upper),
             # A price of millions makes much of the last digit of a sum; that digit says nothing.
             _slack(price, activity, a.row_lower, a.row_upper, ROUNDING * (sizes @ np.abs(found.x))),
-            np.abs(a.cost * found.x),
+            np.abs(each),
         ),
     )
 
@@ -174,11 +175,11 @@ def _slack(
     price: Floats, value: Floats, lower: Floats, upper: Floats, noise: Floats | None = None
 ) -> Floats:
     """Price × distance from the side it belongs to, of what is priced and has that side."""
+    side = np.where(price > 0, lower, upper)
     found = np.zeros(price.size)
-    at = np.flatnonzero(price)
-    side = np.where(price[at] > 0, lower[at], upper[at])
-    at, side = at[np.isfinite(side)], side[np.isfinite(side)]
-    distance = np.abs(value[at] - side)
+    at = np.flatnonzero((value != side) & (price != 0))  # few, and the rest is none
+    at = at[np.isfinite(side[at])]
+    distance = np.abs(value[at] - side[at])
     if noise is not None:
         distance[distance <= noise[at]] = 0.0
     found[at] = np.abs(price[at]) * distance
@@ -204,6 +205,11 @@ def _column_scale(a: Arrays) -> Floats:
 
 def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), np.abs(values), 0.0)
+
+
+def _worst(outside: Floats, scale: Callable[[Arrays], Floats], a: Arrays) -> float:
+    """The largest violation beside its scale, which is not worked out where there is none."""
+    return _largest(outside / scale(a)) if outside.any() else 0.0
 
 
 def _outside(value: Floats, lower: Floats, upper: Floats) -> Floats:

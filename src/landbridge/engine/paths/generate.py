@@ -152,8 +152,11 @@ class Generation:
     def beyond(self, found: Optimum) -> Bools:
         """Which limits that are not held the plan exceeds."""
         rest, others = self.held.rest, self.network.parts.columns.size
-        flow = self._on_arcs(found.x[others:])
-        load = rest.matrix @ found.x[:others] + self.network.parts.coupling @ flow
+        load = rest.matrix @ found.x[:others]
+        first = others
+        for part in self.paths:
+            load += part.terms.loads(found.x[first : first + part.count], load.size)
+            first += part.count
         side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
         room = _BEYOND * np.where(side > 0, side, rest.magnitude[rest.row_group])
         far: Bools = self.held.free & (

@@ -128,8 +128,10 @@ def _starts(owner: Ints, count: int) -> Ints:
 
 def _any_by(marked: Bools, start: Ints) -> Bools:
     """Whether anything is marked between one start and the next."""
-    total = np.append(0, np.cumsum(marked))
-    return np.asarray(total[start[1:]] > total[start[:-1]])
+    at = np.flatnonzero(marked)
+    found = np.zeros(start.size - 1, np.bool_)
+    found[np.searchsorted(start, at, side="right") - 1] = True
+    return found
 
 
 def _shared_out(parts: Ints, work: Ints) -> list[Ints]:
