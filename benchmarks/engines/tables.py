@@ -28,6 +28,9 @@ class Shown:
 Runs = Mapping[tuple[str, str], Record]
 """Records by network and contender."""
 
+Cell = Callable[[Record, Record | None], str]
+"""Tells a record, given ours of the same network."""
+
 
 def by_key(records: Iterable[Record]) -> Runs:
     """Records by what they are about."""
@@ -169,21 +172,22 @@ def _differs(record: Record, runs: Runs) -> str:
     return _small(max((abs(mine - other) / abs(other) for mine, other in pairs), default=0.0))
 
 
-def _compared(
-    heading: str, note: str, runs: Runs, cell: Callable[[Record, Record | None], str]
-) -> Shown:
+def _compared(heading: str, note: str, runs: Runs, cell: Cell) -> Shown:
     """A row for each network and a column for each contender."""
     rows = []
     for name in instances_of(runs):
         ours = runs.get((name, OURS))
         ours = ours if ours and ours["status"] == "solved" else None
-        cells = []
-        for by in ENTRANTS:
-            record = runs.get((name, by))
-            done = record is not None and record["status"] == "solved"
-            cells.append(cell(record, ours) if record and done else _status(record, ours))
+        cells = [_filled(runs.get((name, by)), ours, cell) for by in ENTRANTS]
         rows.append([name, *cells])
     return Shown(heading, note, ["network", *(one.title for one in ENTRANTS.values())], rows)
+
+
+def _filled(record: Record | None, ours: Record | None, cell: Cell) -> str:
+    """A cell, or why there is no number; how long it was given stands among the seconds only."""
+    if record and record["status"] == "solved":
+        return cell(record, ours)
+    return _status(record, ours) if cell is _time else _stopped(record)
 
 
 def _time(record: Record, ours: Record | None) -> str:
@@ -193,7 +197,7 @@ def _time(record: Record, ours: Record | None) -> str:
     return f"{told} ({ratio(record['seconds'], ours['seconds'])})"
 
 
-def _taken(what: str) -> Callable[[Record, Record | None], str]:
+def _taken(what: str) -> Cell:
     def cell(record: Record, ours: Record | None) -> str:
         if record[what] is None:
             return "not known"
@@ -207,6 +211,11 @@ def _taken(what: str) -> Callable[[Record, Record | None], str]:
 
 def _worth(record: Record, _ours: Record | None) -> str:
     return f"{_small(record['gap'])} / {_small(record['violation'])}"
+
+
+def _stopped(record: Record | None) -> str:
+    """What stands where there is no number and none of seconds is wanted."""
+    return "stopped" if record and record["status"] == "time-out" else _status(record)
 
 
 def _status(record: Record | None, ours: Record | None = None) -> str:

@@ -141,7 +141,7 @@ def waiting(solution: Solution) -> tuple[str, Rows]:
     from landbridge.show.fmt import number, per_tonne, share, tonnes
 
     near = solution.equilibrium
-    gap = "" if near is None else f" (gap {near.gap:.0e} after {near.rounds} rounds)"
+    near_it = "" if near is None else f". {near.sentence}"
     rows = [
         [
             row["name"] or row["id"],
@@ -155,7 +155,7 @@ def waiting(solution: Solution) -> tuple[str, Rows]:
         ]
         for row in solution.waiting.iter_rows(named=True)
     ]
-    return f"Hours that grow with the load{gap}", [WAITING, *rows]
+    return f"Hours that grow with the load{near_it}", [WAITING, *rows]
 
 
 WAITING = ["what", ">kt/yr", ">of capacity", ">hours free", ">hours", ">waiting USD/t"]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from landbridge.case.case import Case
-from landbridge.engine.certificate import certify
+from landbridge.engine.certificate import TOLERANCE, certify
 from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import SolverError
@@ -56,6 +56,16 @@ class Equilibrium:
     hours: Floats
     worth: Floats
     toll: Floats
+
+    @property
+    def sentence(self) -> str:
+        """How near it is in one plain sentence."""
+        if self.gap <= TOLERANCE:
+            return "At the hours shown no other plan would save anything: this is an equilibrium."
+        return (
+            f"At the hours shown the best plan would save one part in {1.0 / self.gap:,.0f} of the "
+            "money moved; at an equilibrium it saves nothing."
+        )
 
     def facts(self) -> dict[str, Any]:
         """How near it is, with stable keys."""

@@ -21,10 +21,6 @@ def waiting(m: Material) -> Section | None:
     near = m.solution.equilibrium
     if near is None:
         return None
-    gap = (
-        f"At the hours shown the best plan would save {near.gap:.0e} of the money moved; at an "
-        "equilibrium it saves nothing."
-    )
     columns = [
         Column("What"),
         Column("Load", "kt a year", number=True),
@@ -36,7 +32,7 @@ def waiting(m: Material) -> Section | None:
         Column("Cost to others", "USD/t", number=True),
     ]
     blocks: list[Block] = [
-        Prose([MEANING[m.solution.routing], gap]),
+        Prose([MEANING[m.solution.routing], near.sentence]),
         Table("Hours that grow with the load", columns, _rows(m)),
     ]
     return Section("waiting", "What waits where", "Waiting", blocks)
