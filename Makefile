@@ -76,6 +76,7 @@ $(VENV)/made:
 
 $(VENV)/runs: $(VENV)/made pyproject.toml constraints.txt
 	$(PIP) --editable .
+	$(BIN)/python -m landbridge.engine.prepare
 	@touch $@
 
 $(VENV)/tests: $(VENV)/runs
