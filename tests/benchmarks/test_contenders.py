@@ -91,10 +91,7 @@ def test_closures_cost_the_same_whoever_solves_them(by: str) -> None:
     of = instance("multimodal-60")
     arcs = closed_arcs(of, 4)
     assert arcs.size == 4
-    try:
-        found: Solved = getattr(import_module(module), function)(of, arcs)
-    except NotImplementedError as why:
-        pytest.skip(str(why))
+    found: Solved = getattr(import_module(module), function)(of, arcs)
     known: Solved = import_module("engines.closures_highs").cold(of, arcs)
     assert found.objectives == pytest.approx(known.objectives, rel=1e-9)
     assert len(found.seconds) == 4

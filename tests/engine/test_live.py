@@ -110,3 +110,17 @@ def test_what_cannot_be_is_said_with_a_proof(over_paths: bool) -> None:
     upper[flows.columns] = 0.0
     assert isinstance(live.solve(replace(arrays, lower=lower, upper=upper)), Infeasible)
     assert isinstance(live.solve(arrays), Proved)
+
+
+@pytest.mark.parametrize("over_paths", [True, False], ids=["paths", "links"])
+def test_where_nothing_pays_something_may_later(over_paths: bool) -> None:
+    """The first optimum has no path at all."""
+    arrays, flows = network(2)
+    idle = replace(arrays, cost=np.where(arrays.cost == -30.0, 0.0, arrays.cost))
+    live = LiveProgramme(idle, flows if over_paths else None)
+    assert live.over_paths == over_paths
+    found, fresh = live.solve(arrays), solve(arrays)
+    assert isinstance(found, Proved)
+    assert isinstance(fresh, Optimum)
+    assert live.first.optimum.x.sum() == 0
+    assert arrays.cost @ found.optimum.x == pytest.approx(arrays.cost @ fresh.x)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 from highspy._core import _Highs
@@ -10,6 +12,23 @@ from landbridge.engine.lp import Arrays, Floats, Ints
 
 _SMALL = 1e-12  # the least HiGHS can be told to drop; a small good on a big link is not nothing
 _TIGHT = 1e-9  # HiGHS's own tolerance in scaled units; the certificate does not rely on it
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A vertex a live programme can come back to, and how many columns and rows it had then."""
+
+    basis: highspy.HighsBasis
+    columns: int
+    rows: int
+
+    def states(self) -> tuple[Ints, Ints]:
+        """The same as numbers, of columns and of rows, which can be sent elsewhere."""
+        of_columns, of_rows = self.basis.col_status, self.basis.row_status
+        return (
+            np.array([int(one) for one in of_columns], dtype=np.int64),
+            np.array([int(one) for one in of_rows], dtype=np.int64),
+        )
 
 
 def quiet_highs() -> _Highs:

@@ -75,22 +75,12 @@ class LiveLinks:
         """The proved outcome with other bounds, sides and costs."""
         with self._lock:
             self._live.back(self._mark)
-            self._take(arrays)
+            self._live.go_over(self._now, arrays)
+            self._now = arrays
             try:
                 return prove(arrays, self._live)
             except NotProvedError:  # a warm start may end where a fresh one does not
                 return prove(arrays)
-
-    def _take(self, arrays: Arrays) -> None:
-        """Go over to other numbers."""
-        before, self._now = self._now, arrays
-        dearer = np.flatnonzero(before.cost != arrays.cost)
-        self._live.set_some_costs(dearer, arrays.cost[dearer])
-        turned = np.flatnonzero((before.lower != arrays.lower) | (before.upper != arrays.upper))
-        self._live.set_some_bounds(turned, arrays.lower[turned], arrays.upper[turned])
-        sides = (before.row_lower != arrays.row_lower) | (before.row_upper != arrays.row_upper)
-        rows = np.flatnonzero(sides)
-        self._live.set_some_sides(rows, arrays.row_lower[rows], arrays.row_upper[rows])
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs: numbers and the vertex, not the solver."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import highspy
 import numpy as np
 from highspy._core import _Highs
 
-from landbridge.engine.highs import highs_of, quiet_highs, sides_of
+from landbridge.engine.highs import Mark, highs_of, quiet_highs, sides_of
 from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.outcome import Basis, Infeasible, Optimum, Outcome, Unbounded
 from landbridge.engine.scaling import Units, money_unit, row_units, scaled, units_of
@@ -24,23 +24,6 @@ _ANSWERS = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A vertex a live programme can come back to, and how many columns and rows it had then."""
-
-    basis: highspy.HighsBasis
-    columns: int
-    rows: int
-
-    def states(self) -> tuple[Ints, Ints]:
-        """The same as numbers, of columns and of rows, which can be sent elsewhere."""
-        of_columns, of_rows = self.basis.col_status, self.basis.row_status
-        return (
-            np.array([int(one) for one in of_columns], dtype=np.int64),
-            np.array([int(one) for one in of_rows], dtype=np.int64),
-        )
 
 
 class SolverError(RuntimeError):
@@ -143,6 +126,20 @@ class Live:
         scaled_cost = cost * self._units.column[columns] / self._units.money
         self._highs.changeColsCost(columns.size, columns.astype(np.int32), scaled_cost)
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+
+    def go_over(self, before: Arrays, after: Arrays, place: Ints | None = None) -> None:
+        """Replace costs, bounds and sides where one programme differs from another.
+
+        place: where their rows stand here, -1 for those that do not; as they are where left out.
+        """
+        cost = np.flatnonzero(before.cost != after.cost)
+        self.set_some_costs(cost, after.cost[cost])
+        bound = np.flatnonzero((before.lower != after.lower) | (before.upper != after.upper))
+        self.set_some_bounds(bound, after.lower[bound], after.upper[bound])
+        sides = (before.row_lower != after.row_lower) | (before.row_upper != after.row_upper)
+        row = np.flatnonzero(sides if place is None else sides & (place >= 0))
+        here = row if place is None else place[row]
+        self.set_some_sides(here, after.row_lower[row], after.row_upper[row])
 
     def mark(self) -> Mark:
         """Where it stands, to come back to."""

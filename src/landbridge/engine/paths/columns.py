@@ -10,7 +10,7 @@ from landbridge.engine.lp import Floats, Ints
 from landbridge.engine.paths.graph import Along
 from landbridge.engine.paths.split import Split
 from landbridge.engine.sums import sum_by
-from landbridge.engine.terms import Terms, added_up, appended, spans
+from landbridge.engine.terms import NOTHING, Terms, added_up, appended, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,13 @@ class Paths:
         return sum_by(self.arc, np.repeat(flow, np.diff(self.first)), arcs)
 
 
+_NONE = np.empty(0, np.int64)
+NO_PATHS = Paths(np.empty(0), NOTHING, _NONE, _NONE, _NONE, np.zeros(1, np.int64), _NONE)
+
+
 def joined(parts: list[Paths]) -> Paths:
     """Paths one list after the other."""
+    parts = [NO_PATHS, *parts]
     length = np.concatenate([np.diff(part.first) for part in parts])
     return Paths(
         cost=np.concatenate([part.cost for part in parts]),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from landbridge.engine.highs import Mark
 from landbridge.engine.lp import Arrays, Bools, Ints
 from landbridge.engine.outcome import Optimum, Outcome
 from landbridge.engine.paths.columns import Paths
-from landbridge.engine.solver import Live, Mark
+from landbridge.engine.solver import Live
 from landbridge.engine.terms import Terms, added_up, appended
 
 
@@ -79,14 +80,8 @@ class Held:
 
     def take(self, after: Arrays) -> None:
         """Go over to other costs, bounds and sides."""
-        before, self.rest = self.rest, after
-        dearer = np.flatnonzero(before.cost != after.cost)
-        self.live.set_some_costs(dearer, after.cost[dearer])
-        moved = np.flatnonzero((before.lower != after.lower) | (before.upper != after.upper))
-        self.live.set_some_bounds(moved, after.lower[moved], after.upper[moved])
-        sides = (before.row_lower != after.row_lower) | (before.row_upper != after.row_upper)
-        rows = np.flatnonzero(sides & ~self.free)
-        self.live.set_some_sides(self._place[rows], after.row_lower[rows], after.row_upper[rows])
+        self.live.go_over(self.rest, after, self._place)
+        self.rest = after
 
     def stand(self) -> Standing:
         """Where it stands, to come back to."""
