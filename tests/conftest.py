@@ -6,6 +6,8 @@ pytest --hypothesis-profile=thorough     search thirty times as long for counter
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -21,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew instead of comparing with them",
     )
+
+
+@pytest.fixture(autouse=True)
+def runs_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where commands of a test keep their runs: nowhere that lasts."""
+    folder = tmp_path / "runs-of-the-test"
+    monkeypatch.setenv("LANDBRIDGE_RUNS", str(folder))
+    return folder
 
 
 @pytest.fixture

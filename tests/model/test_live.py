@@ -126,7 +126,7 @@ def test_what_is_closed_is_named_as_in_a_scenario() -> None:
         assert found.flows.filter(id="mine_town")["kt"].sum() == 0
         assert found.objective_musd == held.solve({"title": "x", "close": what}).objective_musd
     assert held.closed(places=["mine"]).unmet["kt"].sum() == pytest.approx(8.0)
-    assert held.closed(links=["mine_town"]).scenarios == ("closed: mine_town",)
+    assert held.closed(links=["mine_town"]).scenarios == ("closes link mine_town",)
     with pytest.raises(ScenarioError) as raised:
         held.closed(links=["mine_twon"])
     assert "mine_town" in str(raised.value)

@@ -15,6 +15,7 @@ import typer
 
 from landbridge.cli import out
 from landbridge.cli.guard import guard
+from landbridge.cli.means import How, note_question
 
 if TYPE_CHECKING:
     from landbridge.case.case import Case
@@ -91,19 +92,24 @@ class Ask:
     as_json: AsJson = False
 
 
+SEVERAL = (Ask, How)
+"""Types that stand for several options."""
+
+
 def command(body: Callable[..., None]) -> Callable[..., None]:
     """Make a command of a function: shared options spelled out, `--debug` added, faults caught.
 
-    A parameter of type `Ask` stands for all its options; the body has to take `--json` itself,
-    as a parameter `as_json`, where it has no `Ask`.
+    A parameter of type `Ask` or `How` stands for all its options; the body has to take `--json`
+    itself, as a parameter `as_json`, where it has no `Ask`.
     """
-    asks = [name for name, kind in get_type_hints(body).items() if kind is Ask]
+    kinds = {name: kind for name, kind in get_type_hints(body).items() if kind in SEVERAL}
 
     @wraps(body)
     def run(**given: Any) -> None:
         settings = {"debug": given.pop("debug"), "as_json": given["as_json"]}
-        for name in asks:
-            given[name] = Ask(**{field.name: given.pop(field.name) for field in fields(Ask)})
+        note_question(body.__name__, given)
+        for name, kind in kinds.items():
+            given[name] = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
         guard(lambda: body(**given), **settings)
 
     debug = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
@@ -116,9 +122,10 @@ def command(body: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameters(body: Callable[..., Any]) -> Iterator[Parameter]:
-    """The parameters of a command, those of `Ask` in its place."""
+    """The parameters of a command, those of `Ask` and `How` in their place."""
     for parameter in inspect.signature(body, eval_str=True).parameters.values():
-        yield from _parameters(Ask) if parameter.annotation is Ask else (parameter,)
+        kind = parameter.annotation
+        yield from _parameters(kind) if kind in SEVERAL else (parameter,)
 
 
 def _rank(parameter: Parameter) -> int:

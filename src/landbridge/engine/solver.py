@@ -160,6 +160,7 @@ class Live:
         self._units = replace(
             known, column=known.column[: mark.columns], row=known.row[: mark.rows]
         )
+        self._highs.clearSolver()  # of what it has factorised, which would show in the last bits
         self._highs.setBasis(mark.basis)
         self._highs.setOptionValue("simplex_strategy", _DUAL)
 

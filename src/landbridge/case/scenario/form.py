@@ -250,6 +250,11 @@ class Scenario(Form):
         """The line of every key of its file by path; empty where it came from no file."""
         return self._lines
 
+    @property
+    def only_closes(self) -> bool:
+        """Whether it does nothing but close."""
+        return not (self.model_fields_set - {"title", "description", "close"})
+
     def lines(self) -> list[str]:
         """What it does, in words, one line for each thing, in the order it is done."""
         parts: tuple[Build | Scale | SetCell | Market | Friction | Ban | Standing, ...]

@@ -28,15 +28,20 @@ class LivePaths:
 
         Raises NotForPathsError as `optimum_over_paths` does.
         """
-        self._lock = Lock()
-        self._arrays = arrays
-        self._generation = Generation(arrays, flows)
-        self.first = self._generation.optimum()
-        self._keep(joined(self._generation.paths))
+        made = Generation(arrays, flows)
+        self._lock, self._arrays, self.first = Lock(), arrays, made.optimum()
+        paths, standing = joined(made.paths), made.held.stand()
+        del made  # the solver as it came here; as it is built now, every process builds it
+        self._stand(flows, paths, standing.rows, standing.mark.states())
 
-    def _keep(self, paths: Paths) -> None:
-        self._paths, self._generation.paths = paths, [paths]
-        self._standing = self._generation.held.stand()
+    def _stand(self, flows: Flows, paths: Paths, rows: Ints, vertex: tuple[Ints, Ints]) -> None:
+        """Build the programme over the paths known, at the vertex of the first optimum."""
+        made = self._generation = Generation(self._arrays, flows)
+        made.held.hold(rows[made.held.rows.size :], [])
+        made.add(paths)
+        made.held.live.start_at(*vertex)
+        self._paths, made.paths = paths, [paths]
+        self._standing = made.held.stand()
 
     def solve(self, arrays: Arrays) -> Optimum:
         """The optimum with other bounds, sides and costs, on the same matrix.
@@ -112,8 +117,4 @@ class LivePaths:
         """Take up where another process left."""
         self._lock = Lock()
         self._arrays, self.first = state["arrays"], state["first"]
-        made = self._generation = Generation(self._arrays, state["flows"])
-        made.held.hold(state["held"][made.held.rows.size :], [])
-        made.add(state["paths"])
-        made.held.live.start_at(*state["vertex"])
-        self._keep(state["paths"])
+        self._stand(state["flows"], state["paths"], state["held"], state["vertex"])

@@ -85,6 +85,16 @@ class LiveCase:
         """programme: that of the plan; `live` makes both."""
         self.base, self._programme = base, programme
 
+    @property
+    def programme(self) -> LiveProgramme:
+        """The programme that is held."""
+        return self._programme
+
+    @property
+    def over_paths(self) -> bool:
+        """Whether paths decide, or flows on links."""
+        return self._programme.over_paths
+
     def solve(self, scenarios: ScenarioLike | Sequence[ScenarioLike]) -> Solution:
         """The best plan under further scenarios, proved.
 
@@ -92,14 +102,31 @@ class LiveCase:
         """
         applied = scenarios_of(scenarios)
         given = apply(self.base.given, applied)
-        at = standing_in(given, self.base.year)
         names = self.base.scenarios + tuple(one.name for one in applied)
+        return self.go_over(given, names)
+
+    def go_over(self, given: Case, scenarios: tuple[str, ...]) -> Solution:
+        """The best plan of another case, from here where only numbers differ, else built anew.
+
+        scenarios: what the plan is to say has been done to the case.
+        Raises what `solve` raises.
+        """
+        at = standing_in(given, self.base.year)
         found = other_numbers(self.base.solved.build, self.base.solved.arrays, at)
         solved = self._solved(*found) if found else None
         if solved is None:
-            return self._anew(given, names)
-        solution = replace(self.base, given=given, case=at, scenarios=names, notes=notes_on(at))
+            return self._anew(given, scenarios)
+        solution = replace(self.base, given=given, case=at, scenarios=scenarios, notes=notes_on(at))
         return replace(solution, solved=solved)
+
+    def under(self, scenario: Scenario) -> Solved:
+        """The proved optimum under one more scenario, without the frames of a solution.
+
+        Raises what `solve` raises.
+        """
+        if scenario.only_closes:
+            return self._with_closed(scenario.close).solved
+        return self.solve(scenario).solved
 
     def closed(self, **what: Sequence[str]) -> Solution:
         """The best plan with some things closed, proved; the quickest way to ask.
@@ -108,15 +135,17 @@ class LiveCase:
         as in the key `close` of a scenario. The solution keeps the case of the base.
         Raises what `solve` raises.
         """
+        return self._with_closed(Close(**{kind: tuple(names) for kind, names in what.items()}))
+
+    def _with_closed(self, closing: Close) -> Solution:
         build, into = self.base.solved.build, numbers_of(self.base.solved.arrays)
-        closing = Close(**{kind: tuple(names) for kind, names in what.items()})
         spot = Spot("what is closed")
         for table, names in closed_rows(build.case, closing, spot).items():
             rows = build.case.table(table)["id"].is_in(list(names)).to_numpy()
             close_rows(into, build, table, np.flatnonzero(rows))
         if spot.problems:
             raise ScenarioError(spot.problems)
-        title = f"closed: {', '.join(name for names in what.values() for name in names)}"
+        title = "; ".join(closing.words())
         scenarios = (*self.base.scenarios, title)
         solved = self._solved(build, into.over(self.base.solved.arrays))
         if solved is None:

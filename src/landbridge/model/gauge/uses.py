@@ -1,0 +1,37 @@
+"""What of the network a plan runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from landbridge.engine.lp import Bools
+from landbridge.model.network import Kind
+from landbridge.model.solved import Solved
+
+Used = Mapping[str, Bools]
+"""By table (links, interchanges, plants), which rows run at all."""
+
+
+def used(solved: Solved) -> Used:
+    """Which links, interchanges and plants run, however little.
+
+    The others may be closed without any change: the plan stays possible, and its proof stays one.
+    """
+    b, x = solved.build, solved.optimum.x
+    running = {}
+    for table, kind in (("links", Kind.LINK), ("interchanges", Kind.INTERCHANGE)):
+        flows = b.flows_on(kind)
+        running[table] = _marked(flows.keys["row"][x[flows.ids] > 0], b.case.table(table).height)
+    run = b.columns["run"]
+    plant = run.keys["plant"][x[run.ids] > 0]
+    minimum = b.rows["plant_minimum"].keys["plant"]
+    running["plants"] = _marked(np.append(plant, minimum), b.case.table("plants").height)
+    return running
+
+
+def _marked(rows: np.ndarray, count: int) -> Bools:
+    marks = np.zeros(count, np.bool_)
+    marks[rows] = True
+    return marks
