@@ -55,11 +55,19 @@ def load_scenario(
     not known or missing.
     """
     if isinstance(source, Mapping):
-        return _scenario(from_mapping(source, "scenario"))
+        return scenario_from(from_mapping(source, "scenario"))
+    return scenario_from(from_yaml(*text_of(source, case_dir)))
+
+
+def text_of(source: str | File, case_dir: str | File | None = None) -> tuple[str, str]:
+    """The text of a scenario given as for `load_scenario`, and what to call it in messages.
+
+    Raises ScenarioError where it is not found or cannot be read.
+    """
     if isinstance(source, str) and ("\n" in source or ": " in source):
-        return _scenario(from_yaml(source, "scenario"))
+        return source, "scenario"
     file = _find(source, case_dir)
-    return _scenario(from_yaml(_read(file), file.name))
+    return _read(file), file.name
 
 
 def scenario_names(case_dir: str | File) -> list[str]:
@@ -103,7 +111,8 @@ def _read(file: File) -> str:
         raise ScenarioError(problem) from None
 
 
-def _scenario(document: Document) -> Scenario:
+def scenario_from(document: Document) -> Scenario:
+    """The scenario that a document says; raises ScenarioError with every problem of it."""
     if not isinstance(document.tree, dict):
         if not document.problems:
             keys = ", ".join(_keys(Scenario))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -36,10 +37,11 @@ def query(store: Store, sql: str) -> pl.DataFrame:
     with duckdb.connect() as connection:
         _declare(connection, store)
         try:
-            found = connection.sql(sql)
+            found: Any = connection.sql(sql)
         except duckdb.Error as error:
             raise LandbridgeError(_refused(sql, str(error))) from error
-        return pl.DataFrame() if found is None else found.pl()
+        answer: pl.DataFrame = pl.DataFrame() if found is None else found.pl()
+        return answer
 
 
 def _declare(connection: duckdb.DuckDBPyConnection, store: Store) -> None:

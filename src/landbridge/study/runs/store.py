@@ -40,7 +40,7 @@ class Store:
         inputs = inputs_of(held)
         answers = key_of(inputs)
         name = key_of({"question": means.question, "seed": means.seed, "answers": answers})[:12]
-        base, now = held.base, datetime.now(UTC).isoformat(timespec="seconds")
+        folder, base = self.folder / "runs" / name, held.base
         facts = {
             "run": name,
             "question": means.question,
@@ -48,13 +48,13 @@ class Store:
             "name": base.case.name,
             "scenarios": list(base.scenarios),
             "seed": means.seed,
-            "started": now,
+            "started": _started(folder / "run.json"),
             "answers": answers,
             "inputs": inputs,
             "versions": versions(),
             "certificate": base.certificate.facts(),
         }
-        return Run(self.folder / "runs" / name, facts, Kept(self.folder / "answers" / answers))
+        return Run(folder, facts, Kept(self.folder / "answers" / answers))
 
     def runs(self) -> list[dict[str, Any]]:
         """What is recorded of every run, the latest first."""
@@ -93,6 +93,13 @@ class Store:
     def cases(self) -> Iterator[Path]:
         """Folders of answers, one for each case and code."""
         yield from sorted((self.folder / "answers").glob("*"))
+
+
+def _started(file: Path) -> str:
+    """When a run was first begun: now, where it is not there yet."""
+    if file.exists():
+        return str(facts_in(file).get("started", ""))
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def facts_in(file: Path) -> dict[str, Any]:
