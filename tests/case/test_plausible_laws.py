@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -190,6 +191,42 @@ def test_the_straight_line_is_the_angle_between_two_points(
     assert great_circle_km([(lon, lat), (lon_2, lat_2)]) == pytest.approx(
         EARTH_KM * angle, abs=0.5, rel=1e-6
     )
+
+
+@quick
+@given(SEEDS, st.sampled_from([1, 5, 100]))
+def test_links_shorter_than_the_straight_line_are_found_in_any_slice(
+    seed: int, together: int
+) -> None:
+    dice = random.Random(seed)  # noqa: S311
+    points = [(dice.uniform(0, 90), dice.uniform(-60, 60)) for _ in range(4)]
+    ends = [dice.sample(range(4), 2) for _ in range(12)]
+    straight = [great_circle_km([points[a], points[b]]) for a, b in ends]
+    share = [dice.choice([0.1, 1.1]) for _ in ends]
+    lengths = [f"{km * part:.3f}" for km, part in zip(straight, share, strict=True)]
+    cells = {
+        "places": {
+            "id": [f"p{at}" for at in range(4)],
+            "lon": [f"{lon}" for lon, _ in points],
+            "lat": [f"{lat}" for _, lat in points],
+        },
+        "modes": {"id": ["m"], "kind": ["road"]},
+        "links": {
+            "id": [f"l{at}" for at in range(12)],
+            "from": [f"p{a}" for a, _ in ends],
+            "to": [f"p{b}" for _, b in ends],
+            "mode": ["m"] * 12,
+            "length_km": lengths,
+        },
+    }
+    assume(min(straight) > 1000)
+    made = {
+        name: Sheet(f"{name}.csv", tuple(by), tuple(by.values()), range(2, 2 + len(by["id"])))
+        for name, by in cells.items()
+    }
+    with patch("landbridge.case.plausible.length._SLICE", together):
+        found = [problem.row for problem in found_in(made) if problem.column == "length_km"]
+    assert found == [at + 2 for at, part in enumerate(share) if part < 1]
 
 
 @quick

@@ -89,6 +89,17 @@ def test_what_was_found_is_kept_until_costs_change() -> None:
     assert closed.cost.tolist() == [0, np.inf, 5, 0, 7]
 
 
+def test_ways_of_any_length_are_followed_to_their_gate() -> None:
+    """A single road: more arcs for each end than there is room for at first."""
+    nodes = 300
+    tail = np.arange(nodes - 1)
+    graph = Graph(nodes, tail, tail + 1, np.array([0]))
+    along = graph.arcs(graph.ways(np.ones(nodes - 1), np.zeros(1)), np.array([299, 0, 7]))
+    assert along.gate.tolist() == [0, 0, 0]
+    assert along.owner.tolist() == [0] * 299 + [2] * 7
+    assert along.arc.tolist() == [*range(299), *range(7)]
+
+
 def test_a_machine_without_numba_is_told_once() -> None:
     """In a process of its own, where numba cannot be found."""
     program = """

@@ -36,8 +36,8 @@ def _shift() -> None:
     one, two = np.ones(1), np.array([0, 1, 2])
     pool = Pool(np.array([0, 2]), np.array([1.0, 2.0]), two, np.array([0, 0]), np.ones(2))
     sides = Sides(-one, one, np.zeros(1), one)
-    load, price, change = 2.0 * one, np.zeros(1), np.zeros(1)
-    prices_of(load, sides, price)
+    load, change = 2.0 * one, np.zeros(1)
+    price = prices_of(load, sides)
     sweep(pool, sides, np.array([0.0, 2.0]), load, price, change, np.zeros(1, np.int64))
 
 

@@ -37,8 +37,10 @@ def given_capacities(known: Known) -> pl.DataFrame:
     own = known.numbers("link_goods", "capacity_kt")
     parts = known.named("link_goods").select("link", "good", row="#")
     cells = pl.concat([links, own.join(parts, on="row", maintain_order="left")], how="diagonal")
-    attributes = known.links.select("link", "kind", "mode", "goods", "carries")
     kept = cells.filter(pl.col("number") > 0).select(*CELL, "number", "link", "good")
+    attributes = known.links.select("link", "kind", "mode", "goods", "carries").filter(
+        pl.col("link").is_in(kept["link"].implode())
+    )
     return kept.join(attributes, on="link", maintain_order="left").filter(pl.col("kind") != "other")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 
 import polars as pl
 
@@ -116,5 +117,17 @@ class Known:
         links = self.named("links").select("#", *columns).rename({"#": "link"})
         # Joined by themselves, so that the columns of links are not copied.
         modes = links.select("mode").join(self.modes, on="mode", how="left", maintain_order="left")
-        whole = links.hstack(modes.drop("mode"))
+        whole = links.hstack(_in_chunks(modes.drop("mode"), links["link"].chunk_lengths()))
         return whole.filter(pl.col("kind").is_not_null()) if modes["kind"].has_nulls() else whole
+
+
+def _in_chunks(frame: pl.DataFrame, lengths: list[int]) -> list[pl.Series]:
+    """Its columns in chunks of these lengths.
+
+    Where columns of a frame have other chunks than others, every query of it copies them.
+    """
+    starts = list(accumulate(lengths, initial=0))[:-1]
+    return [
+        pl.concat([one.slice(*part) for part in zip(starts, lengths, strict=True)], rechunk=False)
+        for one in frame.get_columns()
+    ]

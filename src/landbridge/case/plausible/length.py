@@ -20,6 +20,9 @@ EARTH_KM = 6371.0
 
 _FIX = "Correct length_km, or lon and lat of its ends."
 
+_SLICE = 16_384
+"""Links that are looked at together."""
+
 
 def lengths(known: Known) -> Iterator[Doubt]:
     """Links shorter than the great circle between their ends, or many times longer.
@@ -56,28 +59,34 @@ def _haversine(lon: float, lat: float, lon_2: float, lat_2: float) -> float:
 def _suspects(known: Known, condition: pl.Expr) -> pl.DataFrame:
     """Lengths for which a condition on `number` and `straight` holds, with both ends of the link.
 
-    Only these get all the columns it takes to say what is wrong; most lengths are fine.
+    Most lengths are fine. Links are looked at in slices first, so that little is held at once, and
+    only what is left gets all the columns it takes to say what is wrong.
     """
-    ends = _ends(known)
     given = known.numbers("links", "length_km")
-    straight = ends.select(row="link", straight=_straight()).drop_nulls("straight")
-    found = given.join(straight, on="row", maintain_order="left").filter(condition)
-    about = known.links.select("from", "to", "waypoints", row="link")
-    points = ends.rename({"link": "row"})
-    return found.join(about, on="row", maintain_order="left").join(
-        points, on="row", maintain_order="left"
-    )
+    if known.links.height == known.full("links").height:
+        odd = [_ends(known, part).filter(condition) for part in known.links.iter_slices(_SLICE)]
+        names = pl.concat([known.links["link"].clear(), *(part["link"] for part in odd)])
+        own = pl.col("file") == "links"
+        given = given.filter(~own | pl.col("row").is_in(names.implode()))
+    about = known.links.filter(pl.col("link").is_in(given["row"].implode()))
+    ends = _ends(known, about).drop("number").rename({"link": "row"})
+    return given.join(ends, on="row", maintain_order="left").filter(condition)
 
 
-def _ends(known: Known) -> pl.DataFrame:
-    """Links with the coordinates of both ends, degrees: link, lon, lat, lon_2, lat_2."""
+def _ends(known: Known, links: pl.DataFrame) -> pl.DataFrame:
+    """Links whose ends are both on the map, with their coordinates in degrees.
+
+    Columns: link, from, to, waypoints, lon, lat, lon_2, lat_2; number, the length as it stands in
+    the table, and straight, that of the great circle, km.
+    """
     places = known.named("places").select("lon", "lat", place="#")
-    parts = [known.links.select("link")]
+    parts = [links.select("link", "from", "to", "waypoints", number="length_km")]
     for end, suffix in (("from", ""), ("to", "_2")):
         point = places.rename({"lon": f"lon{suffix}", "lat": f"lat{suffix}"})
-        place = known.links.select(place=end)
+        place = links.select(place=end)
         parts.append(place.join(point, on="place", how="left", maintain_order="left").drop("place"))
-    return pl.concat(parts, how="horizontal")
+    ends = pl.concat(parts, how="horizontal")
+    return ends.with_columns(straight=_straight()).drop_nulls("straight")
 
 
 def _straight() -> pl.Expr:

@@ -34,7 +34,8 @@ def add_load(a: Arcs, arcs: Ints, start: int, end: int, amount: float) -> float:
     for of in range(start, end):
         at = arcs[of]
         arc = a.table[at]
-        load = max(arc[LOAD] + amount, 0.0)
+        load = arc[LOAD] + amount
+        load = load if load > 0.0 else 0.0  # noqa: FURB136 - compiling `max` takes long
         if arc[KIND] == BPR:
             full, power = load / arc[CAPACITY], arc[POWER]
             # Nearly every road has a power of 4; a general power takes several times as long.
@@ -43,7 +44,8 @@ def add_load(a: Arcs, arcs: Ints, start: int, end: int, amount: float) -> float:
             bend = slope * (power - 1.0) / load if load > 0.0 else 0.0
             cost = arc[FREE] + arc[SCALE] * full * raised
         elif arc[KIND] == QUEUE:
-            known = min(load, QUEUE_KNOWN * arc[CAPACITY])
+            most = QUEUE_KNOWN * arc[CAPACITY]
+            known = load if load < most else most  # noqa: FURB136 - nor `min`
             rate = 1.0 / (arc[CAPACITY] - known)
             slope = arc[SCALE] * rate * rate
             bend = 2.0 * slope * rate if known == load else 0.0

@@ -72,8 +72,11 @@ def shift(a: Arcs, p: Store, path: int, marked: int) -> None:
     first, before, after = more, more, more
     low, high, moved = 0.0, step, 0.0
     for turn in range(_MOST_STEPS):
-        less = add_load(a, p.differ, 0, split, moved - step)
-        more = fixed + less - add_load(a, p.differ, split, end, step - moved)
+        more = fixed
+        # One call for both paths, since every call of it is compiled into this.
+        for side in range(2):
+            start, last, sign = (0, split, 1.0) if side == 0 else (split, end, -1.0)
+            more += sign * add_load(a, p.differ, start, last, sign * (moved - step))
         moved = step
         if turn == 0 and (more * first >= 0.0 or abs(more) <= _TOO_FAR * abs(first)):
             break

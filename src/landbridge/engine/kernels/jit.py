@@ -14,6 +14,13 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 COMPILED = find_spec("numba") is not None
 """Whether kernels are compiled on this machine."""
 
+_OPTIONS = {"nogil": True, "no_cfunc_wrapper": True, "error_model": "numpy", "_nrt": False}
+"""The same for all kernels, or numba would compile one anew where it is called from another kind.
+
+No kernel makes an array, so that references are not counted, and what divides by nought gets what
+numpy gives; both leave a good part of what would have to be compiled out.
+"""
+
 
 class NotCompiledWarning(UserWarning):
     """Kernels run as plain Python: the answers are the same, and take longer."""
@@ -28,18 +35,19 @@ def compiled(kernel: Kernel) -> Kernel:
         return kernel
     # Loaded only here: it takes long, and may not be there.
     numba = import_module("numba")
-    return cast("Kernel", numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(kernel))
+    return cast("Kernel", numba.njit(cache=True, **_OPTIONS)(kernel))
 
 
 def inner(kernel: Kernel) -> Kernel:
     """Let a kernel be compiled into those that call it; called from Python it runs as it is.
 
-    That takes less time than `compiled`, since no way in is made and nothing is kept on disk.
+    That takes less time than `compiled`, since no way in is made and nothing is kept on disk. One
+    that is called by a compiled kernel and by another inner one is compiled twice.
     """
     if not COMPILED:
         return kernel
     extending = import_module("numba.extending")
-    return cast("Kernel", extending.register_jitable(no_cfunc_wrapper=True)(kernel))
+    return cast("Kernel", extending.register_jitable(**_OPTIONS)(kernel))
 
 
 @cache

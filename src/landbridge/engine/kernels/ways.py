@@ -52,19 +52,26 @@ def cheapest_ways(
         for node in range(net.node_start[part], net.node_start[part + 1]):
             cost[node] = math.inf
             arc[node] = -1
-        size = 0
-        for at in range(net.gate_start[part], net.gate_start[part + 1]):
-            if charge[at] < cost[net.gates[at]]:
-                cost[net.gates[at]] = charge[at]
-                size = push(keys, nodes, size, charge[at], net.gates[at])
-        spread(size, keys, nodes, net, weight, cost, arc)
+        spread(part, net, charge, weight, cost, arc, keys, nodes)
 
 
 @inner
 def spread(
-    size: int, keys: Floats, nodes: Ints, net: Parts, weight: Floats, cost: Floats, arc: Ints
+    part: int,
+    net: Parts,
+    charge: Floats,
+    weight: Floats,
+    cost: Floats,
+    arc: Ints,
+    keys: Floats,
+    nodes: Ints,
 ) -> None:
-    """Go on from the nodes on the heap until nothing gets cheaper."""
+    """Go on from the gates of a part until nothing gets cheaper."""
+    size = 0
+    for at in range(net.gate_start[part], net.gate_start[part + 1]):
+        if charge[at] < cost[net.gates[at]]:
+            cost[net.gates[at]] = charge[at]
+            size = push(keys, nodes, size, charge[at], net.gates[at])
     while size > 0:
         so_far, node = keys[0], nodes[0]
         size = pop(keys, nodes, size)
@@ -79,25 +86,21 @@ def spread(
 
 
 @compiled
-def lengths_of_ways(ends: Ints, arc: Ints, tail: Ints, length: Ints) -> None:
-    """How many arcs the way to each end has; fills `length`."""
-    for at in range(ends.size):
-        node = ends[at]
-        while arc[node] >= 0:
-            length[at] += 1
-            node = tail[arc[node]]
+def follow_ways(ends: Ints, arc: Ints, tail: Ints, along: Ints, length: Ints, gate: Ints) -> int:
+    """The arcs of the way to each end, first to last, one way after the other.
 
-
-@compiled
-def follow_ways(ends: Ints, arc: Ints, tail: Ints, start: Ints, along: Ints, gate: Ints) -> None:
-    """The arcs of the way to each end, first to last, and the gate it starts at.
-
-    start: where those of each end begin in `along`.  Fills `along` and `gate`.
+    Fills `along` up to its end, the length of each way, and the gate it starts at.
+    Returns where in `along` the first begins; -1 where there is too little room.
     """
-    for at in range(ends.size):
-        node, place = ends[at], start[at + 1]
+    place = along.size
+    for at in range(ends.size - 1, -1, -1):
+        node, beyond = ends[at], place
         while arc[node] >= 0:
+            if place == 0:
+                return -1
             place -= 1
             along[place] = arc[node]
             node = tail[arc[node]]
+        length[at] = beyond - place
         gate[at] = node
+    return place

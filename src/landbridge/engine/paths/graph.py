@@ -9,12 +9,13 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from landbridge.engine.kernels.jit import COMPILED
-from landbridge.engine.kernels.ways import Parts, cheapest_ways, follow_ways, lengths_of_ways
+from landbridge.engine.kernels.ways import Parts, cheapest_ways, follow_ways
 from landbridge.engine.lp import Bools, Floats, Ints
 from landbridge.engine.parallel import cores, together
 from landbridge.engine.paths.plain import plain_ways
 
 _WORTH_A_THREAD = 15_000  # arcs below which a second thread costs more than it saves
+_USUAL = 32  # arcs of a way for which there is room at first
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,12 @@ class Graph:
         """The arcs of the ways to some nodes."""
         last = ways.arc[self._order_nodes]
         place = self._place[ends]
-        length = np.zeros(ends.size, np.int64)
-        lengths_of_ways(place, last, self._net.tail, length)
-        start = np.append(0, np.cumsum(length))
-        along, gate = np.empty(start[-1], np.int64), np.empty(ends.size, np.int64)
-        follow_ways(place, last, self._net.tail, start, along, gate)
+        length, gate = np.empty(ends.size, np.int64), np.empty(ends.size, np.int64)
+        along = np.empty(_USUAL * ends.size, np.int64)
+        while (first := follow_ways(place, last, self._net.tail, along, length, gate)) < 0:
+            along = np.empty(2 * along.size, np.int64)
         owner = np.repeat(np.arange(ends.size), length)
-        return Along(owner, self._arcs[along], self._order_nodes[gate])
+        return Along(owner, self._arcs[along[first:]], self._order_nodes[gate])
 
 
 def _parts(nodes: int, tail: Ints, head: Ints) -> Ints:

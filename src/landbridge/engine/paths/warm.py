@@ -75,8 +75,8 @@ class Warming:
         for _ in range(MOST_ROUNDS):
             bound = self._searched()
             paid, load = self._moved()
-            self._sides = self._sides._replace(multiplier=self._priced(load))
-            self._priced(load)
+            self._sides = self._sides._replace(multiplier=prices_of(load, self._sides))
+            self._price = prices_of(load, self._sides)
             far = max(_share(abs(paid - bound), abs(paid)), self._overload(load))
             patience = _PATIENCE if far < 0.9 * nearest else patience - 1
             nearest = min(nearest, far)
@@ -118,7 +118,7 @@ class Warming:
         terms, pool, order = self._pool()
         flow = np.append(self._flow, self._lost)[order]
         load = terms.loads(flow, self._price.size)
-        prices_of(load, self._sides, self._price)
+        self._price = prices_of(load, self._sides)
         change, touched = np.zeros(load.size), np.zeros(load.size, np.int64)
         for _ in range(_SWEEPS):
             sweep(pool, self._sides, flow, load, self._price, change, touched)
@@ -136,11 +136,6 @@ class Warming:
         terms = appended([self._terms, nothing]).take(order)
         base = np.append(self._base, np.full(count, self._dear))
         return terms, pool_of(end[order], count, base[order], terms), order
-
-    def _priced(self, load: Floats) -> Floats:
-        """The prices of all rows at a load, which are those to go on with."""
-        prices_of(load, self._sides, self._price)
-        return self._price.copy()
 
     def _base_of(self, paths: Paths) -> Floats:
         """What paths cost without shared rows: along the way, and where they start."""
