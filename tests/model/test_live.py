@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from landbridge.case.case import Case
+from landbridge.case.scenario import apply, load_scenario
 from landbridge.errors import InfeasibleError, ScenarioError
+from landbridge.model.live.difference import other_numbers
 from landbridge.model.live.live import LiveCase, live
+from landbridge.model.live.quick import quick_numbers
 from landbridge.model.solution import Solution
-from landbridge.model.solve import Engine, solve
+from landbridge.model.solve import Engine, solve, standing_in
 
 from .making import demand, link, made_of, make, supply
 from .random_cases import random_rows
@@ -80,6 +83,44 @@ def test_a_scenario_comes_to_what_a_fresh_solve_comes_to(seed: int, engine: Engi
         assert same(found, fresh), scenario
         assert found.scenarios == fresh.scenarios
         assert found.notes == fresh.notes
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_short_way_comes_to_the_same_numbers(seed: int) -> None:
+    case = made_of(random_rows(seed))
+    held, dice = live(case), np.random.default_rng(seed)
+    build, arrays = held.base.solved.build, held.base.solved.arrays
+    for _ in range(3):
+        scenario = load_scenario(asked(case, dice))
+        quick = quick_numbers(build, arrays, case, scenario)
+        assert quick is not None
+        at = standing_in(apply(case, scenario), None)
+        found = other_numbers(build, arrays, at)
+        assert found is not None
+        for side in ("lower", "upper", "row_lower"):
+            assert np.array_equal(getattr(quick, side), getattr(found[1], side)), side
+        other = np.flatnonzero(quick.row_upper != found[1].row_upper)
+        carried = abs(arrays.matrix[other]) @ (quick.upper > 0)
+        assert not carried.any()  # a limit of what is closed
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"set": {"links/mine_town/capacity_kt": "1 Mt"}},
+        {"set": {"links/mine_port/capacity_kt": 5}},
+        {"set": {"links/mine_town/capacity_kt": -5}},
+        {"set": {"links/moon_town/capacity_kt": 5}},
+        {"set": {"links/mine_town/cost_usd_t": 5}},
+        {"scale": {"links/mine_town/capacity_kt": "half"}},
+        {"close": {"links": ["moon_town"]}},
+        {"ban": [{"goods": "ore"}]},
+    ],
+)
+def test_what_is_out_of_the_ordinary_takes_the_long_way(what: dict[str, Any]) -> None:
+    held = simple()
+    solved, scenario = held.base.solved, load_scenario(what)
+    assert quick_numbers(solved.build, solved.arrays, held.base.given, scenario) is None
 
 
 def test_bounds_and_sides_are_changed_and_nothing_is_built(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,10 @@ _HANGING = (
 )
 """Tables whose rows go with what is closed; what they say of it does no harm if they stay."""
 
-_SILENT = ("projects", "project_changes", "changes", "ranges", "alternatives", "confirmed")
+_SILENT = (
+    *("projects", "project_changes", "changes", "ranges", "alternatives", "confirmed"),
+    *("storage", "outages"),
+)
 """Tables that decide nothing in a year that has been applied."""
 
 _TOLD = ("opens", "closes", "source", "grade", "note", "owner")
@@ -43,6 +46,7 @@ def other_numbers(build: Build, arrays: Arrays, after: Case) -> tuple[Build, Arr
     """
     into = numbers_of(arrays)
     now: dict[str, pl.DataFrame] = {}
+    gone: dict[str, Ints] = {}
     if _has_more_rules(build.case, after):
         now = {name: after.table(name) for name in RULES}
         if not ban_flows(into, build, build.case.with_tables(now)):
@@ -51,10 +55,12 @@ def other_numbers(build: Build, arrays: Arrays, after: Case) -> tuple[Build, Arr
         deciding = table.group != "evidence" and name not in (*_SILENT, *now)
         if not deciding or build.case.table(name).equals(after.table(name)):
             continue
-        written = _written(into, build, name, after.table(name))
+        written = _written(into, build, name, after.table(name), gone)
         if written is None:
             return None
         now[name] = written
+    for name, rows in gone.items():  # at last, for what is closed has numbers no more
+        close_rows(into, build, name, rows)
     return replace(build, case=build.case.with_tables(now)), into.over(arrays)
 
 
@@ -66,15 +72,20 @@ def _has_more_rules(before: Case, after: Case) -> bool:
     return added and all(other.head(one.height).equals(one) for one, other in pairs)
 
 
-def _written(into: Numbers, build: Build, name: str, new: pl.DataFrame) -> pl.DataFrame | None:
-    """Write the numbers of a table that are other ones; None where more than these has changed."""
+def _written(
+    into: Numbers, build: Build, name: str, new: pl.DataFrame, closed: dict[str, Ints]
+) -> pl.DataFrame | None:
+    """Write the numbers of a table that are other ones; None where more than these has changed.
+
+    closed: is given the rows that are closed.
+    """
     old = build.case.table(name)
     place = _places(old, new, tables()[name].key)
     if place is None:
         return None
     gone = np.setdiff1d(np.arange(old.height), place)
     if gone.size and name in OPENING:
-        close_rows(into, build, name, gone)
+        closed[name] = gone
     elif gone.size and name not in _HANGING:
         return None
     now = _spread(old, new, place)

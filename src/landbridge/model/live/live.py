@@ -21,6 +21,7 @@ from landbridge.errors import ScenarioError
 from landbridge.model.build import Build
 from landbridge.model.live.difference import other_numbers
 from landbridge.model.live.numbers import close_rows, numbers_of
+from landbridge.model.live.quick import quick_numbers
 from landbridge.model.outcome import proved
 from landbridge.model.programme import build_programme
 from landbridge.model.solution import Solution
@@ -111,9 +112,7 @@ class LiveCase:
         scenarios: what the plan is to say has been done to the case.
         Raises what `solve` raises.
         """
-        at = standing_in(given, self.base.year)
-        found = other_numbers(self.base.solved.build, self.base.solved.arrays, at)
-        solved = self._solved(*found) if found else None
+        at, solved = self._with_other_numbers(given)
         if solved is None:
             return self._anew(given, scenarios)
         solution = replace(self.base, given=given, case=at, scenarios=scenarios, notes=notes_on(at))
@@ -124,9 +123,19 @@ class LiveCase:
 
         Raises what `solve` raises.
         """
-        if scenario.only_closes:
-            return self._with_closed(scenario.close).solved
-        return self.solve(scenario).solved
+        held = self.base.solved
+        quick = quick_numbers(held.build, held.arrays, self.base.given, scenario)
+        if quick is not None and (found := self._solved(held.build, quick)) is not None:
+            return found
+        given = apply(self.base.given, scenario)
+        _, solved = self._with_other_numbers(given)
+        return self._anew(given, (scenario.name,)).solved if solved is None else solved
+
+    def _with_other_numbers(self, given: Case) -> tuple[Case, Solved | None]:
+        """A case at the year, and its optimum from here; None where it has to be built anew."""
+        at = standing_in(given, self.base.year)
+        found = other_numbers(self.base.solved.build, self.base.solved.arrays, at)
+        return at, self._solved(*found) if found else None
 
     def closed(self, **what: Sequence[str]) -> Solution:
         """The best plan with some things closed, proved; the quickest way to ask.
