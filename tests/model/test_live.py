@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from landbridge.case.case import Case
+from landbridge.case.examples import example
 from landbridge.case.scenario import apply, load_scenario
 from landbridge.errors import InfeasibleError, ScenarioError
 from landbridge.model.live.difference import other_numbers
@@ -92,7 +93,7 @@ def test_the_short_way_comes_to_the_same_numbers(seed: int) -> None:
     build, arrays = held.base.solved.build, held.base.solved.arrays
     for _ in range(3):
         scenario = load_scenario(asked(case, dice))
-        quick = quick_numbers(build, arrays, case, scenario)
+        quick = quick_numbers(build, arrays, scenario)
         assert quick is not None
         at = standing_in(apply(case, scenario), None)
         found = other_numbers(build, arrays, at)
@@ -120,7 +121,28 @@ def test_the_short_way_comes_to_the_same_numbers(seed: int) -> None:
 def test_what_is_out_of_the_ordinary_takes_the_long_way(what: dict[str, Any]) -> None:
     held = simple()
     solved, scenario = held.base.solved, load_scenario(what)
-    assert quick_numbers(solved.build, solved.arrays, held.base.given, scenario) is None
+    assert quick_numbers(solved.build, solved.arrays, scenario) is None
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"set": {"links/cpc_kz/capacity_kt": 20000}},
+        {"scale": {"links/cpc_kz/capacity_kt": "0.5", "links/*/capacity_kt": "0.9"}},
+        {"scale": {"supply/*/quantity_kt": "0.9"}, "close": {"countries": ["CHN"]}},
+    ],
+)
+def test_changes_by_the_year_are_in_the_numbers_already(what: dict[str, Any]) -> None:
+    case = example("kazakhstan-2023")
+    assert case.table("changes").filter(table="links", column="capacity_kt").height
+    held, scenario = live(case), load_scenario(what)
+    solved = held.base.solved
+    quick = quick_numbers(solved.build, solved.arrays, scenario)
+    found = other_numbers(solved.build, solved.arrays, standing_in(apply(case, scenario), None))
+    assert quick is not None
+    assert found is not None
+    assert np.array_equal(quick.upper, found[1].upper)
+    assert np.array_equal(quick.row_upper, found[1].row_upper)
 
 
 def test_bounds_and_sides_are_changed_and_nothing_is_built(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,7 +124,7 @@ class LiveCase:
         Raises what `solve` raises.
         """
         held = self.base.solved
-        quick = quick_numbers(held.build, held.arrays, self.base.given, scenario)
+        quick = quick_numbers(held.build, held.arrays, scenario)
         if quick is not None and (found := self._solved(held.build, quick)) is not None:
             return found
         given = apply(self.base.given, scenario)

@@ -34,16 +34,17 @@ class _LongWayError(Exception):
     """Something is out of the ordinary."""
 
 
-def quick_numbers(build: Build, arrays: Arrays, given: Case, scenario: Scenario) -> Arrays | None:
+def quick_numbers(build: Build, arrays: Arrays, scenario: Scenario) -> Arrays | None:
     """The programme under a scenario; None where the long way has to be taken.
 
-    build, arrays: as they are held.  given: the case with all its years.
+    build, arrays: as they are held. What the case knows of changes of a cell by the year is in its
+    number already, and a scenario scales that or puts another in its place.
     """
     if scenario.model_fields_set - _QUICK:
         return None
     into = numbers_of(arrays)
     try:
-        changed = _changed(build.case, given, scenario)
+        changed = _changed(build.case, scenario)
         closed = list(_closed(build.case, scenario))
     except _LongWayError:
         return None
@@ -63,18 +64,18 @@ def _closed(case: Case, scenario: Scenario) -> Iterator[tuple[str, Bools]]:
         raise _LongWayError
 
 
-def _changed(case: Case, given: Case, scenario: Scenario) -> dict[Column, Floats]:
+def _changed(case: Case, scenario: Scenario) -> dict[Column, Floats]:
     """Columns that get other numbers, with all their numbers; first scaled, then set."""
     found: dict[Column, Floats] = {}
     for entry in scenario.scale:
-        _scale(found, case, given, entry)
+        _scale(found, case, entry)
     for cell in _once(scenario.cells):
-        _set(found, case, given, cell)
+        _set(found, case, cell)
     return found
 
 
-def _scale(found: dict[Column, Floats], case: Case, given: Case, entry: Scale) -> None:
-    field, by = _field(given, entry.table, entry.column), to_number(entry.by)
+def _scale(found: dict[Column, Floats], case: Case, entry: Scale) -> None:
+    field, by = _field(entry.table, entry.column), to_number(entry.by)
     if by is None or by < 0 or entry.where or field.high is not None:
         raise _LongWayError
     names, values = row_names(case.table(entry.table), entry.table), _values(found, case, field)
@@ -85,8 +86,8 @@ def _scale(found: dict[Column, Floats], case: Case, given: Case, entry: Scale) -
     values[meant] = values[meant] * by + 0.0
 
 
-def _set(found: dict[Column, Floats], case: Case, given: Case, cell: SetCell) -> None:
-    field, value = _field(given, cell.table, cell.column), to_number(cell.value or "")
+def _set(found: dict[Column, Floats], case: Case, cell: SetCell) -> None:
+    field, value = _field(cell.table, cell.column), to_number(cell.value or "")
     if value is None or value < (field.low or 0.0) or value > _highest(field):
         raise _LongWayError
     values = _values(found, case, field)
@@ -100,12 +101,9 @@ def _highest(field: Field) -> float:
     return np.inf if field.high is None else field.high
 
 
-def _field(given: Case, table: str, column: str) -> Field:
-    """A column whose numbers can be written, and of which no changes are known."""
+def _field(table: str, column: str) -> Field:
+    """A column whose numbers can be written."""
     if (table, column) not in WRITES:
-        raise _LongWayError
-    changes = given.table("changes")
-    if changes.height and ((changes["table"] == table) & (changes["column"] == column)).any():
         raise _LongWayError
     return tables()[table].fields[column]
 
