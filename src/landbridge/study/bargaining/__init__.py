@@ -1,0 +1,1 @@
+"""Bargaining power: cooperative games among those whose territory trade has to cross."""
