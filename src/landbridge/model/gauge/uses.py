@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from landbridge.engine.lp import Bools
+from landbridge.model.index import positions
 from landbridge.model.network import Kind
 from landbridge.model.solved import Solved
 
@@ -27,7 +28,10 @@ def used(solved: Solved) -> Used:
     run = b.columns["run"]
     plant = run.keys["plant"][x[run.ids] > 0]
     minimum = b.rows["plant_minimum"].keys["plant"]
-    running["plants"] = _marked(np.append(plant, minimum), b.case.table("plants").height)
+    of_unit = positions(b.case.table("units")["plant"], b.case.table("plants")["id"])
+    drawn = of_unit[b.rows["unit_minimum"].keys["unit"]]
+    obliged = np.concatenate([plant, minimum, drawn])
+    running["plants"] = _marked(obliged, b.case.table("plants").height)
     return running
 
 

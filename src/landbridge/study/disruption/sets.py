@@ -1,0 +1,170 @@
+"""The worst closures of several things at once, with what proves that none are worse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from landbridge.engine.interdiction.attacks import Attacks, Plan
+from landbridge.engine.interdiction.worst import Proof, worst
+from landbridge.engine.prove import NotProvedError
+from landbridge.errors import CertificateError, Problem
+from landbridge.model.live.live import LiveCase
+from landbridge.study.disruption.closable import Closable
+from landbridge.study.disruption.elements import elements_of
+from landbridge.study.sweeps.means import Told
+
+SETS: dict[str, type[pl.DataType] | pl.DataType] = {
+    "rank": pl.Int64,
+    "kinds": pl.List(pl.String),
+    "ids": pl.List(pl.String),
+    "names": pl.List(pl.String),
+    "loss_musd": pl.Float64,
+    "certificate": pl.Float64,
+}
+"""Columns of `WorstSets.rows`; infinite losses, where no plan is left, are blank."""
+
+
+@dataclass(frozen=True)
+class WorstSets:
+    """The sets of at most k closures that lose most.
+
+    rows: the worst first, without sets that lose as much with one closure less; the last row of
+    `greedy` is what comes of closing what is worst by itself, then what is worst beside it.
+    bound_musd: no set loses more than this.
+    proof: `enumeration`: every set was solved or shown to lose less, so that the list is exact;
+    `decomposition`: the first is exact by the master programme; `bound`: only the bound is proved.
+    solved: sets solved of `possible`.  proposals: solves of the master programme.
+    """
+
+    k: int
+    of: tuple[str, ...]
+    rows: pl.DataFrame
+    greedy: pl.DataFrame
+    bound_musd: float
+    proof: Proof
+    solved: int
+    possible: int
+    proposals: int
+    chosen: tuple[tuple[Closable, ...], ...] = field(repr=False)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the first is proved to be the worst."""
+        return self.proof != "bound"
+
+    @property
+    def sentences(self) -> list[str]:
+        """The worst set, what proves it, and what greed would have found."""
+        if self.rows.is_empty():
+            return [f"No {self.k} closures together lose anything."]
+        first = self.rows.row(0, named=True)
+        told = [f"The worst {self.k} closures are {_listed(first)}: {_lost(first['loss_musd'])}."]
+        return [*told, self._proved(), *self._greedy(first)]
+
+    def facts(self) -> dict[str, Any]:
+        """The same for programs, with stable keys."""
+        return {
+            "k": self.k,
+            "of": list(self.of),
+            "proof": self.proof,
+            "exact": self.exact,
+            "bound_musd": self.bound_musd,
+            "solved": self.solved,
+            "possible": self.possible,
+            "proposals": self.proposals,
+            "sets": self.rows.to_dicts(),
+            "greedy": self.greedy.to_dicts(),
+        }
+
+    def _proved(self) -> str:
+        share = f"{self.solved:,} of {self.possible:,} sets were solved and proved"
+        match self.proof:
+            case "enumeration":
+                return f"That is exact: {share}, the others cannot lose more."
+            case "decomposition":
+                return f"That is exact by the master programme: {share}."
+            case _:
+                limit = f"{self.bound_musd:,.1f} million USD a year"
+                return f"That is the worst found; no set loses more than {limit}. {share}."
+
+    def _greedy(self, first: dict[str, Any]) -> list[str]:
+        if self.greedy.is_empty():
+            return []
+        row = self.greedy.row(0, named=True)
+        if set(row["ids"]) == set(first["ids"]):
+            return ["Closing what is worst one by one finds the same."]
+        told = f"Closing what is worst one by one finds {_listed(row)} instead"
+        return [f"{told}: {_lost(row['loss_musd'])}."]
+
+
+def worst_sets(
+    held: LiveCase,
+    closable: Sequence[Closable],
+    k: int,
+    *,
+    keep: int = 10,
+    budget: int = 2000,
+    told: Told | None = None,
+) -> WorstSets:
+    """The worst sets of at most k of what can close; see `engine.interdiction.worst`.
+
+    Raises CertificateError where a set cannot be proved.
+    """
+    attacks = Attacks(held.programme, elements_of(held.base.solved.build, closable))
+    try:
+        found = worst(attacks, k, keep=keep, budget=budget, told=told)
+    except NotProvedError as fault:
+        raise CertificateError(_not_proved(str(fault))) from fault
+    chosen = [tuple(closable[at] for at in sorted(plan.chosen)) for plan in found.sets]
+    greedy = tuple(closable[at] for at in sorted(found.greedy.chosen))
+    return WorstSets(
+        k=k,
+        of=tuple(dict.fromkeys(one.kind for one in closable)),
+        rows=_frame(chosen, found.sets),
+        greedy=_frame([greedy], [found.greedy]) if greedy else pl.DataFrame(schema=SETS),
+        bound_musd=found.bound / 1000.0,
+        proof=found.proof,
+        solved=found.solved,
+        possible=found.possible,
+        proposals=found.proposals,
+        chosen=tuple(chosen),
+    )
+
+
+def _frame(chosen: Sequence[tuple[Closable, ...]], plans: Sequence[Plan]) -> pl.DataFrame:
+    rows = [
+        {
+            "rank": rank,
+            "kinds": [one.kind for one in closed],
+            "ids": [one.id for one in closed],
+            "names": [one.name for one in closed],
+            "loss_musd": None if plan.certificate is None else plan.loss / 1000.0,
+            "certificate": None if plan.certificate is None else plan.certificate.worst,
+        }
+        for rank, (closed, plan) in enumerate(zip(chosen, plans, strict=True), 1)
+    ]
+    return pl.DataFrame(rows, schema=SETS)
+
+
+def _listed(row: dict[str, Any]) -> str:
+    *first, last = row["names"]
+    return f"{', '.join(first)} and {last}" if first else str(last)
+
+
+def _lost(loss: float | None) -> str:
+    if loss is None:
+        return "no plan is left"
+    return f"{loss:,.1f} million USD a year lost"
+
+
+def _not_proved(reason: str) -> Problem:
+    return Problem(
+        code="E401",
+        message=f"A set of closures could not be proved, so none is reported: {reason}",
+        rule="Every loss carries a certificate that holds.",
+        hint="Look for costs or capacities many orders of magnitude apart; please report the case.",
+    )
