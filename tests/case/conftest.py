@@ -49,8 +49,13 @@ carrying_rate: 0
     "field,atyrau,oil,2023,16000,100,map,reported\n",
     "demand.csv": "id,place,good,quantity_kt,price_usd_t,origins,source,grade\n"
     "refiner,walvis,oil,9000,580,KAZ;RUS,map,reported\n",
-    "plants.csv": "id,name,place,capacity_kt,source,grade\n"
-    "mill,The mill,samara,5000,map,reported\n",
+    "storage.csv": "id,place,good,capacity_kt,stock_kt,source,grade\n"
+    "tanks,samara,oil,300,200,map,reported\n",
+    "outages.csv": "id,name,table,row,owner,left,per_year,days,shape,source,grade\n"
+    "storm,Storm,interchanges,port,,0,2,5,,map,reported\n"
+    "fault,Fault,,,Samara Mills,0.5,0.25,30,fixed,map,reported\n",
+    "plants.csv": "id,name,place,capacity_kt,owner,source,grade\n"
+    "mill,The mill,samara,5000,Samara Mills,map,reported\n",
     "recipes.csv": "id,plant,cost_usd_t,source,grade\nrun,mill,4,map,reported\n",
     "recipe_goods.csv": "recipe,good,role,ratio,source,grade\n"
     "run,oil,in,1,map,reported\nrun,fuel,out,0.9,map,reported\n",

@@ -53,6 +53,8 @@ PLAUSIBLE = {
     "confirmed": {"check": "W120"},
     "frictions": {"good": "", "origin": ""},
     "congestion": {"shape": "none"},
+    "storage": {"stock_kt": ""},
+    "outages": {"owner": ""},
 }
 """Cells without which numbers made up at random would be refused as impossible."""
 

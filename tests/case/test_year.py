@@ -161,3 +161,12 @@ def test_rows_added_take_the_place_of_those_they_replace() -> None:
     assert done["quantity_kt"].to_list() == [None, 2.0, None]
     assert done["good"].to_list() == ["ore", None, None]
     assert done["year"].to_list() == [None, None, 2023]
+
+
+def test_outages_go_with_what_is_not_there() -> None:
+    case = read(STARTER)
+    outages = case.table("outages")
+    rows = pl.concat([outages, outages.head(1).with_columns(id=pl.lit("x"), row=pl.lit("gone"))])
+    there = at_year(case.with_tables({"outages": rows}), 2023).table("outages")
+    assert there["id"].to_list() == outages["id"].to_list()
+    assert at_year(case, 2023).table("storage").equals(case.table("storage"))

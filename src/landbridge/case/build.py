@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import polars as pl
 
-from landbridge.case import congested, doubts, keys, pointers, ranges, refs, rules
+from landbridge.case import congested, doubts, failing, keys, pointers, ranges, refs, rules
 from landbridge.case.case import Case, Meta
 from landbridge.case.document import parse_meta
 from landbridge.case.loaded import Tables, load
@@ -93,7 +93,7 @@ def _sheet(table: str, frame: pl.DataFrame) -> Sheet:
     return Sheet(f"{table}.csv", tuple(frame.columns), columns, range(2, frame.height + 2))
 
 
-def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Iterator[Problem]:
+def _across(meta: Meta | None, tables: Tables, unread: Set[str]) -> Iterator[Problem]:
     if meta is not None:
         yield from _no_economy(meta, tables, unread)
     yield from keys.doubles(tables)
@@ -105,8 +105,9 @@ def _across(meta: Meta | None, tables: Tables, unread: Collection[str]) -> Itera
         yield from rules.lengths(tables)
     for check in (rules.loops, rules.spans, rules.frictions, rules.figures, ranges.ranges):
         yield from check(tables)
-    if not any(name in unread for name in congested.BESIDE):
-        yield from congested.congested(tables)
+    agree = ((congested.congested, congested.BESIDE), (failing.failing, failing.BESIDE))
+    for rule in (rule for rule, beside in agree if unread.isdisjoint(beside)):
+        yield from rule(tables)
     for doubt in (doubts.unsourced, doubts.unplaced, doubts.odd_hs):
         yield from doubt(tables)
     if not unread:

@@ -59,7 +59,7 @@ def _unknown(field: Field, texts: pl.Series, target: Loaded | None) -> dict[str,
     """The unknown names in each cell that has some."""
     known = target.mentioned if target else pl.Series([], dtype=pl.String)
     named = texts if field.type == "ref" else _named(texts)
-    unknown = set(named.filter(~named.is_in(known)))
+    unknown = set(named.filter(~named.is_in(known.implode())))
     if not unknown:
         return {}
     if field.type == "ref":

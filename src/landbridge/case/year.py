@@ -37,6 +37,12 @@ MEMBERS = ("links", "interchanges", "supply", "demand", "plants", "recipes")
 CONGESTED = ("links", "interchanges", "limits")
 """Tables whose rows may be congested."""
 
+FAILING = (
+    *("links", "interchanges", "plants", "places", "countries", "modes"),
+    *("limits", "fleets", "supply"),
+)
+"""Tables whose rows may be out."""
+
 
 def at_year(case: Case, year: int) -> Case:
     """The case as it stands in a year.
@@ -151,7 +157,18 @@ def _without_orphans(now: Tables) -> dict[str, pl.DataFrame]:
         parents = kept["congestion"]["id"] if "congestion" in kept else pl.Series(dtype=pl.String)
         named = pl.col("congestion").is_in(parents.implode())
         kept["congestion_points"] = kept["congestion_points"].filter(named)
+    if "outages" in kept:
+        kept["outages"] = _failing(kept["outages"], kept)
     return kept
+
+
+def _failing(outages: pl.DataFrame, kept: Tables) -> pl.DataFrame:
+    """The outages of an owner, and those of a row that is there."""
+    if not {"table", "row"} <= set(outages.columns):
+        return outages
+    of_rows = _pointing(outages, kept, FAILING)["id"]
+    named = pl.col("table").is_not_null()
+    return outages.filter(~named | pl.col("id").is_in(of_rows.implode()))
 
 
 def _pointing(frame: pl.DataFrame, kept: Tables, names: Iterable[str]) -> pl.DataFrame:

@@ -1,0 +1,1 @@
+"""What outages cost: one of some weeks, and all that may come over many years."""
