@@ -11,7 +11,7 @@ from dataclasses import replace
 from threading import Lock
 
 from landbridge.engine.interval import Interval, Linear, NearBest
-from landbridge.engine.lp import Floats
+from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.prove import NotProvedError
 from landbridge.errors import CertificateError, Problem
 from landbridge.model.solution import Solution
@@ -67,6 +67,19 @@ class Nearly:
         if key not in self._found:
             self._found[key] = self._within(self._straight(), Linear(weights), tolerance)
         return self._found[key]
+
+    def measured(
+        self, key: Hashable, arrays: Arrays, measure: Linear, tolerance: float = TOLERANCE
+    ) -> Interval | None:
+        """The interval of any measure; raises CertificateError.
+
+        arrays: a programme that begins with that of the solution.  key: what to keep it under.
+        """
+        known = ("measured", key, tolerance)
+        if known not in self._found:
+            near = NearBest(arrays, self._solution.solved.optimum)
+            self._found[known] = self._within(near, measure, tolerance)
+        return self._found[known]
 
     def loss_musd(self, tolerance: float) -> float:
         """What a plan may be worth less, million USD a year."""

@@ -1,0 +1,34 @@
+"""The interval a share of trade can take over all plans nearly as good as the one reported."""
+
+from __future__ import annotations
+
+from landbridge.engine.interval import Interval, Linear
+from landbridge.model.crossing import crossing
+from landbridge.model.solution import Solution
+from landbridge.study.dependence.direction import Direction, arrivals, home_of
+from landbridge.study.dependence.subject import Subject
+from landbridge.study.nearly import nearly
+from landbridge.study.quantity import share
+
+
+def within(
+    solution: Solution, on: Subject, good: str | None, direction: Direction, tolerance: float
+) -> Interval | None:
+    """The interval of the share of trade that crosses a subject; None where there is no trade.
+
+    good: None for all goods together, by tonnes.  tolerance: by what share of what it is worth a
+    plan may be worse. Both ends are proved.
+
+    Raises CertificateError where an end cannot be proved.
+    """
+    home, via = home_of(solution), on.via(solution.case)
+    match direction:
+        case "exports":
+            return nearly(solution).interval(share(*via, good=good, origin=home), tolerance)
+        case "imports":
+            return nearly(solution).interval(share(*via, good=good, to=home), tolerance)
+    tagged = crossing(
+        solution.solved.build, solution.solved.arrays, arrivals(direction, home, good), via
+    )
+    measure = Linear(tagged.tagged, tagged.whole)
+    return nearly(solution).measured((on, good, direction), tagged.arrays, measure, tolerance)
