@@ -122,6 +122,7 @@ def run(kills: int, workers: int, *, seed: int = 1, nodes: int = 60) -> Tally:
             there = kept_in(folder)
             tally.lost += max(0, told - there)
             if is_done:
+                held.held.base.kept.clear()  # so that it has to be found in the store
                 found = frame_of(swept(held, folder, 1))
                 tally.differing += not found.equals(expected)
                 tally.rounds += 1

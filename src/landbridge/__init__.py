@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from landbridge.case.generate import generated as generate
     from landbridge.case.read import check, read
     from landbridge.case.scenario import load_scenario as scenario
+    from landbridge.case.scenario.several import scenarios_in as scenarios
     from landbridge.case.statistic import by_statistic, statistics
     from landbridge.case.template import new_case
     from landbridge.case.write import write
@@ -32,19 +33,28 @@ if TYPE_CHECKING:
     from landbridge.model.solution import Solution
     from landbridge.model.solve import solve
     from landbridge.show.report import report
+    from landbridge.study.bargaining.bargain import bargain
     from landbridge.study.calibration.calibrate import calibrate
     from landbridge.study.calibration.predict import predict
     from landbridge.study.claims import claims
     from landbridge.study.compare import compare
+    from landbridge.study.dependence.cutting import cuts
+    from landbridge.study.dependence.depend import depend
     from landbridge.study.disagree import disagreement
+    from landbridge.study.disruption.disruption import disrupt
     from landbridge.study.diversion.diversion import diversion
     from landbridge.study.exposure.exposure import exposure
     from landbridge.study.growth.growth import growth
     from landbridge.study.quantity import flow, revenue, share, welfare
     from landbridge.study.ranges import ranges
+    from landbridge.study.risk.risk import risk
+    from landbridge.study.risk.spell import outage
+    from landbridge.study.runs.store import Store
     from landbridge.study.screening.asked import screen
     from landbridge.study.screening.effect import effect, effect_of
     from landbridge.study.screening.routes import screen_routes
+    from landbridge.study.sweeps.means import Means
+    from landbridge.study.sweeps.sweep import sweep
     from landbridge.study.trading.concordance import read_concordance as concordance
     from landbridge.study.trading.tradetable import read_trade
     from landbridge.study.validate import validate
@@ -55,15 +65,21 @@ __all__ = [
     "Case",
     "LandbridgeError",
     "LiveCase",
+    "Means",
     "Problem",
     "Solution",
+    "Store",
+    "bargain",
     "by_statistic",
     "calibrate",
     "check",
     "claims",
     "compare",
     "concordance",
+    "cuts",
+    "depend",
     "disagreement",
+    "disrupt",
     "diversion",
     "draws",
     "effect",
@@ -77,18 +93,22 @@ __all__ = [
     "growth",
     "live",
     "new_case",
+    "outage",
     "predict",
     "ranges",
     "read",
     "read_trade",
     "report",
     "revenue",
+    "risk",
     "scenario",
+    "scenarios",
     "screen",
     "screen_routes",
     "share",
     "solve",
     "statistics",
+    "sweep",
     "validate",
     "weakest",
     "welfare",
@@ -99,15 +119,21 @@ _HOMES = {
     "Case": "case.case",
     "LandbridgeError": "errors",
     "LiveCase": "model.live.live",
+    "Means": "study.sweeps.means",
     "Problem": "errors",
     "Solution": "model.solution",
+    "Store": "study.runs.store",
+    "bargain": "study.bargaining.bargain",
     "by_statistic": "case.statistic",
     "calibrate": "study.calibration.calibrate",
     "check": "case.read",
     "claims": "study.claims",
     "compare": "study.compare",
     "concordance": "study.trading.concordance:read_concordance",
+    "cuts": "study.dependence.cutting",
+    "depend": "study.dependence.depend",
     "disagreement": "study.disagree",
+    "disrupt": "study.disruption.disruption",
     "diversion": "study.diversion.diversion",
     "draws": "study.weakest.draws",
     "effect": "study.screening.effect",
@@ -120,18 +146,22 @@ _HOMES = {
     "growth": "study.growth.growth",
     "live": "model.live.live",
     "new_case": "case.template",
+    "outage": "study.risk.spell",
     "predict": "study.calibration.predict",
     "ranges": "study.ranges",
     "read": "case.read",
     "read_trade": "study.trading.tradetable",
     "report": "show.report",
     "revenue": "study.quantity",
+    "risk": "study.risk.risk",
     "scenario": "case.scenario:load_scenario",
+    "scenarios": "case.scenario.several:scenarios_in",
     "screen": "study.screening.asked",
     "screen_routes": "study.screening.routes",
     "share": "study.quantity",
     "solve": "model.solve",
     "statistics": "case.statistic",
+    "sweep": "study.sweeps.sweep",
     "validate": "study.validate",
     "weakest": "study.weakest.tornado",
     "welfare": "study.quantity",

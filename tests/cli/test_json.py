@@ -23,6 +23,7 @@ ANSWERS = {
     "validate": ["wape", "sentence", "rows"],
     "ranges": ["tolerances", "rows", "sentences"],
     "screen": ["controls", "routes", "fired"],
+    "bargain": ["games", "payoffs", "options", "open", "solves", "sentences"],
     "disagreement": ["statistics", "numbers", "answers", "verdicts"],
 }
 

@@ -169,3 +169,28 @@ def test_it_starts_from_an_optimum_without_a_basis() -> None:
     assert one.low.value == pytest.approx(other.low.value, abs=1e-8)
     assert one.high.value == pytest.approx(other.high.value, abs=1e-8)
     assert ROUNDING < 1e-6
+
+
+def test_a_best_solution_that_costs_nothing_in_all_has_an_interval() -> None:
+    """Costs and gains that come to exactly 0 leave a limit of rounding, which has no size."""
+    programme = Programme(30.0)
+    # A way out for 30 at 50 each, gained at 100 by 15 and paid 0 by 15 more: 1500 − 1500 = 0.
+    way, good, bad = (
+        programme.add_columns(name, 1, cost=cost, upper=upper)
+        for name, cost, upper in (("way", 50.0, np.inf), ("good", -100.0, 15.0), ("bad", 0.0, 15.0))
+    )
+    both = programme.add_rows("both", 1, lower=30.0, upper=30.0)
+    programme.add_terms(both, good, 1.0)
+    programme.add_terms(both, bad, 1.0)
+    balance = programme.add_rows("balance", 1, lower=0.0, upper=0.0)
+    programme.add_terms(balance, way, 1.0)
+    programme.add_terms(balance, good, -1.0)
+    programme.add_terms(balance, bad, -1.0)
+    arrays = programme.arrays()
+    found = prove(arrays)
+    assert isinstance(found, Proved)
+    assert float(arrays.cost @ found.optimum.x) == 0.0
+    interval = NearBest(arrays, found.optimum).interval(Linear(np.array([0.0, 0.0, 1.0])))
+    assert interval is not None
+    assert interval.unique
+    assert interval.high.value == pytest.approx(15.0)

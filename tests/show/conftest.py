@@ -55,5 +55,6 @@ def shipped_page(tmp_path_factory: pytest.TempPathFactory) -> str:
             shut = solve(case, SHIPPED / "scenarios" / "cpc-closed.yaml")
             with pytest.MonkeyPatch.context() as patched:
                 patched.setattr("landbridge.show.report.DRAWS", 20)
+                patched.setattr("landbridge.show.material.OUTAGE_YEARS", 400)
                 written.write_text(html(solve(case), shut), encoding="utf-8")
     return written.read_text(encoding="utf-8")

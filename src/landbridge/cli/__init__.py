@@ -9,9 +9,12 @@ import typer
 
 from landbridge import __version__
 from landbridge.cli import (
+    bargaining,
     calibrating,
     cases,
     certainty,
+    depending,
+    disrupting,
     diverting,
     exposing,
     growing,
@@ -19,6 +22,7 @@ from landbridge.cli import (
     screening,
     solving,
     studying,
+    sweeping,
     weakness,
 )
 from landbridge.cli.given import command
@@ -35,6 +39,11 @@ EXAMPLES = {
     "calibrate": "landbridge calibrate kazakhstan-2023 --year 2022 --output frictions.yaml",
     "ranges": "landbridge ranges kazakhstan-2023 --of 'share land/RUS good=crude_oil origin=KAZ'",
     "weakest": "landbridge weakest kazakhstan-2023 --of welfare",
+    "depend": "landbridge depend kazakhstan-2023 --on RUS --good crude_oil",
+    "disrupt": "landbridge disrupt kazakhstan-2023 --of countries --top 5",
+    "bargain": "landbridge bargain kazakhstan-2023 --no-options --players KAZ,RUS,CHN",
+    "sweep": "landbridge sweep kazakhstan-2023 oil-west-and-east --limit 5",
+    "runs": "landbridge runs list",
     "screen": "landbridge screen kazakhstan-2023 --hs 854231 --from KAZ --to RUS --on 2023-11-09",
     "exposure": "landbridge exposure kazakhstan-2023 trade.csv --on 2023-11-09",
     "diversion": "landbridge diversion trade.csv --before 2021 --after 2022 --sanctioned 8471 "
@@ -59,6 +68,11 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     calibrating.calibrate,
     certainty.ranges,
     weakness.weakest,
+    depending.depend,
+    disrupting.disrupt,
+    bargaining.bargain,
+    sweeping.sweep,
+    sweeping.runs,
     screening.screen,
     exposing.exposure,
     growing.growth,

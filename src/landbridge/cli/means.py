@@ -89,7 +89,7 @@ def _say_what_is_kept(runs: Path, answered: int, asked: int) -> None:
     )
 
 
-_SAYS_NOTHING = ("case", "workers", "cluster", "runs", "as_json", "debug")
+_SAYS_NOTHING = ("case", "workers", "cluster", "runs", "limit", "as_json", "debug")
 """Parameters of commands that make no difference to what is asked, or that stand first."""
 
 _QUESTION: ContextVar[str] = ContextVar("question", default="")

@@ -120,7 +120,7 @@ class NearBest:
         if measure.value(self.best.x) is None:
             return None
         upper = self._arrays.row_upper.copy()
-        upper[-1] = self._cost + max(room, self._rounding)
+        upper[-1] = cost_limit(self._cost, room, self._rounding)
         within = replace(self._arrays, row_upper=upper)
         low, high = (self._end(within, measure, sign) for sign in (1.0, -1.0))
         width = high.value - low.value - (low.slope + high.slope) * self._rounding
@@ -177,6 +177,15 @@ def _ratio(measure: Linear, x: Floats, otherwise: float = 0.0) -> float:
     return otherwise if found is None else found
 
 
+def cost_limit(cost: float, room: float, rounding: float) -> float:
+    """What solutions may cost; 0 where what the best costs and the room are but rounding.
+
+    A limit is kept to a share of its own size, which a limit made of rounding has not.
+    """
+    limit = cost + max(room, rounding)
+    return 0.0 if abs(limit) <= 2.0 * rounding else limit
+
+
 def with_cost_row(arrays: Arrays, best: Floats, room: float = 0.0) -> Arrays:
     """The programme with one more row, the last: that it costs hardly more than the best solution.
 
@@ -188,7 +197,7 @@ def with_cost_row(arrays: Arrays, best: Floats, room: float = 0.0) -> Arrays:
     programme.add_programme(arrays)
     group = arrays.magnitude.size
     rounding = ROUNDING * fsum(np.abs(arrays.cost * best))
-    upper = fsum(arrays.cost * best) + max(room, rounding)
+    upper = cost_limit(fsum(arrays.cost * best), room, rounding)
     row = programme.add_rows("cost", 1, upper=upper, group=group)
     priced = np.flatnonzero(arrays.cost)
     programme.add_terms(row, priced, arrays.cost[priced])

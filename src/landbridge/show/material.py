@@ -14,18 +14,33 @@ from landbridge.model.explain import explain
 from landbridge.model.solution import Solution
 from landbridge.model.territory import HIGH_SEAS, passes
 from landbridge.show.names import Names, names
+from landbridge.study.bargaining.bargain import bargain
+from landbridge.study.bargaining.bargaining import Bargaining
 from landbridge.study.calibration.calibrate import Calibration, calibrate
 from landbridge.study.calibration.predict import Prediction, predict
 from landbridge.study.claims import claims
 from landbridge.study.crossings import crossings, exports_of
+from landbridge.study.dependence.depend import depend
+from landbridge.study.dependence.table import DependenceTable
 from landbridge.study.disagree import Disagreement, disagreement
+from landbridge.study.disruption.disruption import Disruption, disrupt
 from landbridge.study.exposure.exposed import Exposure
 from landbridge.study.exposure.exposure import exposure
 from landbridge.study.ranges import Ranges, ranges
+from landbridge.study.risk.risk import Risk, risk
+from landbridge.study.risk.spell import Outage, outage
 from landbridge.study.trading.tradetable import TradeTable
 from landbridge.study.validate import Validation, validate
 from landbridge.study.weakest.draws import Draws, draws
 from landbridge.study.weakest.tornado import Weakest, weakest
+
+OUTAGE_YEARS = 10_000
+"""Years of outages that are drawn."""
+
+WEEK = 7.0
+"""Days from which on an outage is told as an example."""
+BARGAINING = 6
+"""Players in the games of a report."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,34 @@ class Material:
     def draws(self) -> Draws | None:
         """The same quantities with all uncertain numbers drawn at once, where that is asked for."""
         return draws(self.solution, count=self.drawn) if self.drawn else None
+
+    @cached_property
+    def dependence(self) -> DependenceTable:
+        """On whom exports depend: what crosses them, what is lost without them."""
+        return depend(self.solution)
+
+    @cached_property
+    def disruption(self) -> Disruption:
+        """What is lost when anything closes by itself."""
+        return disrupt(self.solution)
+
+    @cached_property
+    def risk(self) -> Risk:
+        """What outages cost over years drawn by lot, and what storage and time take off that."""
+        return risk(self.solution, OUTAGE_YEARS, catch_up=1.0)
+
+    @cached_property
+    def spell(self) -> Outage | None:
+        """The outage that costs most where it lasts for a week or more."""
+        long = self.risk.causes.filter(pl.col("days") >= WEEK, pl.col("musd") > 0)
+        if long.is_empty():
+            return None
+        return outage(self.solution, f"outages/{long['outage'][0]}")
+
+    @cached_property
+    def bargaining(self) -> Bargaining:
+        """Who can claim how much, today and with the projects of the case open."""
+        return bargain(self.solution, most=BARGAINING)
 
     @cached_property
     def disagreement(self) -> Disagreement:

@@ -19,8 +19,11 @@ from landbridge.show.blocks import Bullets, Section, Tiles
 from landbridge.show.findings import findings, tiles
 from landbridge.show.material import Material
 from landbridge.show.palette import variables
+from landbridge.show.sections.bargaining import bargaining
 from landbridge.show.sections.base import method, sources, words
 from landbridge.show.sections.comparison import comparison
+from landbridge.show.sections.dependence import dependence
+from landbridge.show.sections.disruption import disruption
 from landbridge.show.sections.distance import corridors
 from landbridge.show.sections.effects import rules_effect, scenario_effect
 from landbridge.show.sections.evidence import claims, validation
@@ -29,6 +32,7 @@ from landbridge.show.sections.foretelling import foretelling, frictions
 from landbridge.show.sections.limits import scarcity, unmet
 from landbridge.show.sections.money import account, netbacks
 from landbridge.show.sections.reliance import reliance
+from landbridge.show.sections.risk import risk
 from landbridge.show.sections.rules import controls, plans
 from landbridge.show.sections.statistics import statistics
 from landbridge.show.sections.trade import trade as trade_statistics
@@ -54,6 +58,10 @@ RESULTS: Final[tuple[tuple[str, Part], ...]] = (
     ("the numbers they hang on", reliance),
     ("what is scarce", scarcity),
     ("what waits", waiting),
+    ("dependence", dependence),
+    ("disruption", disruption),
+    ("outages", risk),
+    ("bargaining", bargaining),
     ("corridors", corridors),
     ("claims", claims),
     ("what was observed", validation),
@@ -72,7 +80,9 @@ RESULTS: Final[tuple[tuple[str, Part], ...]] = (
 )
 """What follows the comparisons, in the order of the page, each with what its making is called."""
 
-SLOW: Final = (reliance, foretelling, frictions, statistics)
+SLOW: Final = (
+    *(reliance, dependence, disruption, bargaining, risk, foretelling, frictions, statistics),
+)
 """Parts that solve the case many times."""
 
 

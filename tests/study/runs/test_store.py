@@ -42,7 +42,13 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_known(held: LiveCase) -> None:
+    held.base.kept.clear()
+
+
 def ask(held: LiveCase, store: Store, question: str = "closures", **more: object) -> list[Answer]:
+    held.base.kept.clear()
     asked = [Scenario(title=f"no {name}", close=Close(links=(name,))) for name in LINKS]
     with Sweeper(held, Means(workers=1, store=store, question=question, **more)) as sweeper:  # type: ignore[arg-type]
         return sweeper.ask(asked)

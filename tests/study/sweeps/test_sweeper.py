@@ -14,6 +14,7 @@ from landbridge.errors import LandbridgeError
 from landbridge.model.live.live import LiveCase, live
 from landbridge.model.solve import Engine, solve
 from landbridge.study.runs.store import Store
+from landbridge.study.sweeps.answer import Answer
 from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.asked import NOTHING, document_of, key_of
 from landbridge.study.sweeps.batches import batches
@@ -25,6 +26,16 @@ from landbridge.study.sweeps.sweeper import Sweeper
 def held(request: pytest.FixtureRequest) -> LiveCase:
     engine: Engine = request.param
     return live(generated(nodes=30, goods=2, countries=4), engine=engine)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known(held: LiveCase) -> None:
+    forget(held)
+
+
+def forget(held: LiveCase) -> None:
+    """Let a case forget what was answered, so that it has to be answered again."""
+    held.base.kept.clear()
 
 
 def closures(held: LiveCase, count: int = 25) -> list[Scenario]:
@@ -64,16 +75,23 @@ def test_order_and_process_make_no_difference(held: LiveCase) -> None:
 
 def test_two_processes_give_the_same_bits(held: LiveCase) -> None:
     asked = closures(held)
-    with Sweeper(held, Means(workers=1)) as alone, Sweeper(held, Means(workers=2)) as two:
-        assert two.ask(asked) == alone.ask(asked)
+    with Sweeper(held, Means(workers=1)) as alone:
+        expected = alone.ask(asked)
+    forget(held)
+    with Sweeper(held, Means(workers=2)) as two:
+        assert two.ask(asked) == expected
 
 
 def test_a_scenario_is_solved_once(held: LiveCase, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, solved = closures(held, 3), []
+    asked = closures(held, 3)
+    solved: list[Scenario] = []
     answer = Answering.answer
-    monkeypatch.setattr(
-        Answering, "answer", lambda self, one: (solved.append(one), answer(self, one))[1]
-    )
+
+    def counted(answering: Answering, scenario: Scenario) -> Answer:
+        solved.append(scenario)
+        return answer(answering, scenario)
+
+    monkeypatch.setattr(Answering, "answer", counted)
     told: list[tuple[int, int]] = []
     with Sweeper(held, Means(workers=1, told=lambda done, of: told.append((done, of)))) as sweeper:
         first = sweeper.ask([*asked, asked[0]])
@@ -90,9 +108,24 @@ def test_what_is_kept_is_not_solved_again(
     asked, means = closures(held, 6), Means(workers=1, store=Store(tmp_path), question="closures")
     with Sweeper(held, means) as sweeper:
         found = sweeper.ask(asked)
+    forget(held)
     monkeypatch.setattr(Answering, "answers", lambda _self, _scenarios: pytest.fail("solved again"))
     with Sweeper(held, means) as sweeper:
         assert sweeper.ask(asked) == found
+
+
+def test_what_was_answered_without_a_store_is_kept_in_one_later(
+    held: LiveCase, tmp_path: Path
+) -> None:
+    asked, store = closures(held, 4), Store(tmp_path)
+    with Sweeper(held) as sweeper:
+        found = sweeper.ask(asked)
+    with Sweeper(held, Means(store=store, question="later")) as sweeper:
+        assert sweeper.ask(asked) == found
+    forget(held)
+    with Sweeper(held, Means(store=store, question="again")) as sweeper:
+        assert sweeper._run is not None
+        assert len(sweeper._run.kept([key_of(one) for one in asked])) == 4
 
 
 def test_a_scenario_that_does_not_fit_says_why(held: LiveCase) -> None:

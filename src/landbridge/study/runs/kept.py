@@ -41,9 +41,12 @@ class Kept:
         return answers_in(rows.unique("key", keep="any"))
 
     def add(self, answers: list[Answer]) -> None:
-        """Keep answers: they are on the disk when this returns."""
-        put(self.folder / f"{uuid4().hex}.parquet", _bytes(frame_of(answers)))
-        self._keys |= {answer.key for answer in answers}
+        """Keep answers that are not there yet: they are on the disk when this returns."""
+        new = [answer for answer in answers if answer.key not in self._keys]
+        if not new:
+            return
+        put(self.folder / f"{uuid4().hex}.parquet", _bytes(frame_of(new)))
+        self._keys |= {answer.key for answer in new}
 
     def put_together(self) -> None:
         """Make one file of many; stopped half-way, some answers lie there twice, which is no harm.

@@ -88,7 +88,7 @@ def _go_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        os._exit(1)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _answers(batch: Batch) -> list[Answer]:

@@ -14,9 +14,9 @@ from landbridge.errors import Problem, ScenarioError
 from landbridge.model.live.live import LiveCase
 from landbridge.model.solution import Solution
 from landbridge.study.disruption.figures import changes
-from landbridge.study.disruption.held import held_of
 from landbridge.study.sweeps.answer import Answer
 from landbridge.study.sweeps.asked import key_of
+from landbridge.study.sweeps.held import held_of
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.sweeper import Sweeper
 

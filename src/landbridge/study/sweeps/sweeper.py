@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from landbridge.case.scenario import Scenario
 from landbridge.model.live.live import LiveCase
@@ -18,6 +18,9 @@ from landbridge.study.sweeps.batches import Batch, batches
 from landbridge.study.sweeps.cluster import Cluster
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.processes import Processes
+
+if TYPE_CHECKING:
+    from landbridge.study.runs.run import Run
 
 PAYS_FROM = 10.0
 """Seconds of work from which on starting processes pays, where nothing is said."""
@@ -43,7 +46,7 @@ class Sweeper:
 
     Every scenario starts from the plan of the case, so that its answer does not depend on what
     else is asked, in which order, by how many processes or where. What was answered is
-    remembered, and with a store kept: a sweep that is stopped goes on where it was.
+    remembered with the case, and with a store kept: a sweep that is stopped goes on where it was.
     """
 
     def __init__(self, held: LiveCase, means: Means | None = None) -> None:
@@ -51,7 +54,7 @@ class Sweeper:
         self.held, self.means = held, means or Means()
         self._answering = Answering(held)
         self._hands: Hands = Alone(self._answering)
-        self._known: dict[str, Answer] = {}
+        self._known: dict[str, Answer] = held.base.kept.setdefault("answers", {})
         self._asked = self._answered = 0
         self._seconds_each = 0.0
         store = self.means.store
@@ -71,8 +74,7 @@ class Sweeper:
         wanted = dict(zip(keys, scenarios, strict=True))
         if self._run is not None:
             self._run.asks(wanted)
-            known = self._run.kept([key for key in wanted if key not in self._known])
-            self._known |= {answer.key: answer for answer in known}
+            self._meet_store(self._run, wanted)
         missing = [one for key, one in wanted.items() if key not in self._known]
         self._asked += len(wanted)
         self._answered += len(wanted) - len(missing)
@@ -81,11 +83,18 @@ class Sweeper:
             self._keep(found)
         return [self._known[key] for key in keys]
 
+    def _meet_store(self, run: Run, wanted: Iterable[str]) -> None:
+        """Take what the store has, and give it what only this process knows."""
+        here = [self._known[key] for key in wanted if key in self._known]
+        there = run.kept([key for key in wanted if key not in self._known])
+        self._known.update((answer.key, answer) for answer in there)
+        run.keep(here)
+
     def _keep(self, found: list[Answer]) -> None:
         """Remember answers; only what is kept is told."""
         if self._run is not None:
             self._run.keep(found)
-        self._known |= {answer.key: answer for answer in found}
+        self._known.update((answer.key, answer) for answer in found)
         self._answered += len(found)
         self._tell()
 
