@@ -34,8 +34,8 @@ Quick = Annotated[
     bool,
     typer.Option(
         "--quick",
-        help="Leave out what takes many solves: the weakest numbers, frictions, prediction, and "
-        "where statistics disagree.",
+        help="Leave out what takes many solves: dependence, disruption, outages, bargaining, the "
+        "weakest numbers, frictions, prediction, and where statistics disagree.",
     ),
 ]
 

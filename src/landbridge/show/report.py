@@ -99,8 +99,9 @@ def report(
 
     case: the case claims are measured on, with all its years; left out, the one that was solved.
     trade: a trade table to be held against the controls of the case.
-    quick: without what takes many solves: the weakest numbers, frictions, prediction, and where
-    statistics disagree.  progress: is told what is under way, in words.
+    quick: without what takes many solves: dependence, disruption, outages and bargaining, the
+    weakest numbers, frictions, prediction, and where statistics disagree.
+    progress: is told what is under way, in words.
 
     The file fetches nothing, runs no script, prints on A4, and follows the reader's choice of light
     or dark. Sections the case has no data for are left out. Folders on the way are not created.
