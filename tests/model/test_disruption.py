@@ -45,7 +45,7 @@ def test_a_closure_says_what_is_lost_who_bears_it_and_why() -> None:
     assert rail["usd_t"] == pytest.approx(50.0 - 30.0)
     assert rail["moving_musd"] == pytest.approx(-1.2)
     told = found.sentences[0]
-    assert told.startswith("Rail closed: 10.9 million USD a year lost, 0.1 more to pay for what")
+    assert told.startswith("Rail closed: 10.9 million USD a year lost, 0.1 million USD more to pay")
     assert "60 kt more is stranded, 60 kt more is not bought" in told
     air = found.rows.row(2, named=True)
     assert (air["id"], air["solved"], air["loss_musd"]) == ("air", False, 0.0)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from landbridge.study.moneywords import money
+
 if TYPE_CHECKING:
     from landbridge.study.bargaining.bargaining import Bargaining
 
@@ -15,13 +17,6 @@ SHOWN = 4
 
 SLIGHT = 0.05
 """Million USD a year below which a change is not worth a word."""
-
-
-def money(musd: float) -> str:
-    """An amount as it is to be read: `12.3 million USD`, `4.56 billion USD`."""
-    if abs(musd) >= 999.95:
-        return f"{musd / 1000:,.2f} billion USD"
-    return f"{musd + 0.0:,.1f} million USD"
 
 
 def sentences(found: Bargaining) -> list[str]:

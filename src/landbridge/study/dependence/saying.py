@@ -12,6 +12,7 @@ from landbridge.study.dependence.cutting import CutSet
 from landbridge.study.dependence.detour import Detour
 from landbridge.study.dependence.losses import Losses
 from landbridge.study.measured import good_in_words, listed
+from landbridge.study.moneywords import money
 from landbridge.study.ranges import between, said
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _loss(row: dict[str, Any], found: Losses, names: Names) -> str:
         )
         if row[name] > SLIGHT_KT
     ]
-    worth = f"{row['loss_musd']:,.1f} million USD a year are lost"
+    worth = f"{money(row['loss_musd'])} a year are lost"
     parties = _parties(found.parties.filter(kind=row["kind"], id=row["id"], how=row["how"]), names)
     return f"{lead}{listed([worth, *missing])}.{parties}"
 
@@ -82,7 +83,7 @@ def _parties(rows: pl.DataFrame, names: Names) -> str:
     if losers.is_empty():
         return ""
     named = [
-        f"{who(role, party, names)} {musd:,.1f} million USD"
+        f"{who(role, party, names)} {money(musd)}"
         for role, party, musd in losers.select("role", "party", "loss_musd").iter_rows()
     ]
     return f" Most is borne by {listed(named)}."

@@ -15,6 +15,7 @@ from landbridge.errors import CertificateError, Problem
 from landbridge.model.live.live import LiveCase
 from landbridge.study.disruption.closable import Closable
 from landbridge.study.disruption.elements import elements_of
+from landbridge.study.moneywords import money
 from landbridge.study.sweeps.means import Told
 
 SETS: dict[str, type[pl.DataType] | pl.DataType] = {
@@ -88,7 +89,7 @@ class WorstSets:
             case "decomposition":
                 return f"That is exact by the master programme: {share}."
             case _:
-                limit = f"{self.bound_musd:,.1f} million USD a year"
+                limit = f"{money(self.bound_musd)} a year"
                 return f"That is the worst found; no set loses more than {limit}. {share}."
 
     def _greedy(self, first: dict[str, Any]) -> list[str]:
@@ -158,7 +159,7 @@ def _listed(row: dict[str, Any]) -> str:
 def _lost(loss: float | None) -> str:
     if loss is None:
         return "no plan is left"
-    return f"{loss:,.1f} million USD a year lost"
+    return f"{money(loss)} a year lost"
 
 
 def _not_proved(reason: str) -> Problem:

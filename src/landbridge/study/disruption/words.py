@@ -7,6 +7,7 @@ from typing import Any
 
 from landbridge.case.case import Case
 from landbridge.study.disruption.figures import SLIGHT
+from landbridge.study.moneywords import money
 
 ROLES = {
     "sellers": "sellers in {}",
@@ -37,7 +38,7 @@ def sentence(
         return f"{row['name']}: nothing is lost."
     way = "lost" if loss > 0 else "gained"
     what = row["name"] if row["kind"] == "scenario" else f"{row['name']} {happens}"
-    told = f"{what}: {abs(loss):,.1f} million USD a year {way}{_lost(row)}."
+    told = f"{what}: {money(abs(loss))} a year {way}{_lost(row)}."
     losers = [one for one in bearing if one["musd"] < -0.05 * abs(loss)]
     if losers:
         told += f" Most is borne by {' and '.join(_borne(case, one) for one in losers)}."
@@ -47,7 +48,7 @@ def sentence(
 def _lost(row: dict[str, Any]) -> str:
     parts = []
     if row["penalty_musd"] > SLIGHT:
-        parts.append(f"{row['penalty_musd']:,.1f} more to pay for what is unmet or stranded")
+        parts.append(f"{money(row['penalty_musd'])} more to pay for what is unmet or stranded")
     parts += [
         f"{row[name]:,.0f} kt more {word}"
         for name, word in (
@@ -68,4 +69,4 @@ def party_words(case: Case, role: str, party: str) -> str:
 
 
 def _borne(case: Case, one: dict[str, Any]) -> str:
-    return f"{party_words(case, one['role'], one['party'])} ({-one['musd']:,.1f})"
+    return f"{party_words(case, one['role'], one['party'])} ({money(-one['musd'])})"
