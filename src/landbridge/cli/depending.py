@@ -65,10 +65,12 @@ Tolerance = Annotated[
         "without it, 0.1%.",
     ),
 ]
-Quick = Annotated[
-    bool,
+Intervals = Annotated[
+    bool | None,
     typer.Option(
-        "--no-intervals", help="Only shares of the plan; intervals take long on a large case."
+        "--intervals/--no-intervals",
+        help="Whether to find how far shares can move, or only shares of the plan. Where nothing "
+        "is said that is left out of a large case, where each may take many minutes.",
     ),
 ]
 Cuts = Annotated[
@@ -96,7 +98,7 @@ def depend(
     kind: Kinds = None,
     top: Top = 3,
     tolerance: Tolerance = None,
-    no_intervals: Quick = False,
+    intervals: Intervals = None,
     cuts: Cuts = False,
     year: Year = None,
     scenario: Scenarios = None,
@@ -111,6 +113,7 @@ def depend(
     nearly as good as the best, both ends proved. What is lost is solved with each of them closed.
     """
     from landbridge.study.dependence.depend import depend as find
+    from landbridge.study.dependence.depend import finds_intervals
     from landbridge.study.dependence.table import GROUPS
     from landbridge.study.nearly import TOLERANCE
 
@@ -122,9 +125,11 @@ def depend(
         rest: dict[str, Any] = {
             "direction": trade,
             "tolerance": TOLERANCE if tolerance is None else tolerance,
-            "intervals": not no_intervals,
+            "intervals": intervals,
             "means": means,
         }
+        if not as_json and not finds_intervals(held, intervals):
+            out.note("Only shares of the plan are shown; --intervals finds how far they can move.")
         if on is not None:
             _answer_one(find(held, on, good, **rest), cuts=cuts, as_json=as_json)
             return

@@ -10,7 +10,7 @@ import pytest
 from landbridge.case.case import Case
 from landbridge.model.live.live import live
 from landbridge.model.solve import solve
-from landbridge.study.dependence.depend import depend
+from landbridge.study.dependence.depend import depend, finds_intervals
 from landbridge.study.dependence.losses import losses
 from landbridge.study.dependence.subject import KINDS, subjects
 from landbridge.study.sweeps.means import Means
@@ -71,7 +71,9 @@ def test_what_a_chain_loses_and_where_the_rest_goes(chain: Case) -> None:
     assert any("Nothing takes another way" in told for told in everything.told)
 
 
-def test_the_table_has_intervals_and_losses_of_what_is_shown(chain: Case) -> None:
+def test_the_table_has_intervals_and_losses_of_what_is_shown(
+    chain: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = depend(chain, top=2, means=ALONE)
     countries = found.of("country")
     assert countries["id"].to_list() == ["BBB", "CCC"]
@@ -88,6 +90,12 @@ def test_the_table_has_intervals_and_losses_of_what_is_shown(chain: Case) -> Non
     plain = depend(chain, intervals=False, means=ALONE)
     assert plain.rows["low"].null_count() == plain.rows.height
     assert plain.of("country")["share"].to_list() == pytest.approx([1.0, 0.6, 0.4])
+    held = live(chain)
+    assert finds_intervals(held, None)
+    monkeypatch.setattr("landbridge.study.dependence.depend.LARGE", 1)
+    assert not finds_intervals(held, None)
+    assert finds_intervals(held, True)  # noqa: FBT003
+    assert depend(chain, on="CCC").share == pytest.approx(0.6)
     assert depend(chain, on="CCC", intervals=False).sentences == [
         "60.0 % of the exports of all goods crosses CCC."
     ]

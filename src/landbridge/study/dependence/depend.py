@@ -21,6 +21,9 @@ from landbridge.study.sweeps.means import Means
 TOP = 3
 """Things of every kind that intervals and losses are found for, where nothing is said."""
 
+LARGE = 100_000
+"""Decisions of a case from which on intervals are found only where they are asked for."""
+
 
 @overload
 def depend(  # noqa: D418 - every public function says what it is about
@@ -30,7 +33,7 @@ def depend(  # noqa: D418 - every public function says what it is about
     *,
     direction: Direction = "exports",
     tolerance: float = TOLERANCE,
-    intervals: bool = True,
+    intervals: bool | None = None,
     means: Means | None = None,
 ) -> Dependence:
     """Of one thing."""
@@ -44,7 +47,7 @@ def depend(  # noqa: D418 - every public function says what it is about
     *,
     direction: Direction = "exports",
     tolerance: float = TOLERANCE,
-    intervals: bool = True,
+    intervals: bool | None = None,
     kinds: tuple[str, ...] = tuple(GROUPS),
     top: int = TOP,
     means: Means | None = None,
@@ -59,7 +62,7 @@ def depend(
     *,
     direction: Direction = "exports",
     tolerance: float = TOLERANCE,
-    intervals: bool = True,
+    intervals: bool | None = None,
     kinds: tuple[str, ...] = tuple(GROUPS),
     top: int = TOP,
     means: Means | None = None,
@@ -72,7 +75,8 @@ def depend(
     good: one good; without it all together, by tonnes.
     direction: `exports`, `imports`, or `trade` for both.  tolerance: by what share of what it is
         worth a plan may be worse than the best; 0 for equally good ones.
-    intervals: whether to find them; they are what takes longest on a large case.
+    intervals: whether to find them; where nothing is said, on a case of up to `LARGE` decisions,
+        since on a larger one each may take many minutes. Without them ends are blank.
     kinds, top: of the table, the kinds shown (country, link, place, owner), and how many of each
         have intervals and losses.
     means: with what closures are solved; see `study.sweeps.means.Means`.
@@ -88,11 +92,12 @@ def depend(
     held, by = held_of(case), means or Means()
     home_of(held.base)
     refuse_goods(held.base, [good] if good else [])
+    ranged = finds_intervals(held, intervals)
     if on is None:
         about = good or "", direction, tolerance
-        return table(held, about, kinds, top, by, intervals=intervals)
+        return table(held, about, kinds, top, by, intervals=ranged)
     subject = subject_of(held.base.case, on)
-    found = within(held.base, subject, good, direction, tolerance) if intervals else None
+    found = within(held.base, subject, good, direction, tolerance) if ranged else None
     kt, whole = share_of(plan_shares(held.base, [direction]), subject, good or "")
     return Dependence(
         on=subject,
@@ -106,6 +111,11 @@ def depend(
         means=by,
         **ends_of(found),
     )
+
+
+def finds_intervals(held: LiveCase, asked: bool | None) -> bool:
+    """Whether intervals are found: as asked, or by the size of the case where nothing is."""
+    return held.base.solved.arrays.cost.size <= LARGE if asked is None else asked
 
 
 def _refuse(direction: str, kinds: tuple[str, ...], tolerance: float) -> None:
