@@ -74,7 +74,7 @@ def bargain(
     *,
     players: Players = None,
     by: By = "countries",
-    most: Most = 8,
+    most: Most = 6,
     options: WithOptions = True,
     project: Projects = None,
     samples: Samples = None,

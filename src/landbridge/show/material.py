@@ -39,8 +39,6 @@ OUTAGE_YEARS = 10_000
 
 WEEK = 7.0
 """Days from which on an outage is told as an example."""
-BARGAINING = 6
-"""Players in the games of a report."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ class Material:
     @cached_property
     def bargaining(self) -> Bargaining:
         """Who can claim how much, today and with the projects of the case open."""
-        return bargain(self.solution, most=BARGAINING)
+        return bargain(self.solution)
 
     @cached_property
     def disagreement(self) -> Disagreement:

@@ -12,7 +12,7 @@ from landbridge.study.bargaining.territory import By, possible_players, territor
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.sweeper import Sweeper
 
-MOST_PLAYERS = 8
+MOST_PLAYERS = 6
 """Players that are taken where nobody is named."""
 
 _NOTHING = 1e-8

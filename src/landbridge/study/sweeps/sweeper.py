@@ -56,7 +56,7 @@ class Sweeper:
         self._hands: Hands = Alone(self._answering)
         self._known: dict[str, Answer] = held.base.kept.setdefault("answers", {})
         self._asked = self._answered = 0
-        self._seconds_each = 0.0
+        self._seconds_each = self._spent = 0.0
         store = self.means.store
         self._run = None if store is None else store.begin(held, self.means)
 
@@ -79,8 +79,10 @@ class Sweeper:
         self._asked += len(wanted)
         self._answered += len(wanted) - len(missing)
         self._tell()
+        started = time.monotonic()
         for found in self._found(missing):
             self._keep(found)
+        self._spent += time.monotonic() - started
         return [self._known[key] for key in keys]
 
     def _meet_store(self, run: Run, wanted: Iterable[str]) -> None:
@@ -129,8 +131,9 @@ class Sweeper:
             self._hands = Cluster(self._answering, self.means.cluster)
             return
         count = self.means.workers or _cores()
-        pays = self.means.workers is not None or scenarios * self._seconds_each > PAYS_FROM
-        if count > 1 and pays:
+        # Who has asked for long in small parts is likely to go on asking.
+        expected = self._spent + scenarios * self._seconds_each
+        if count > 1 and (self.means.workers is not None or expected > PAYS_FROM):
             self._hands = Processes(self._answering, count)
 
     def __enter__(self) -> Self:
