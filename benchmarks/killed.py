@@ -34,8 +34,11 @@ from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.sweeper import Sweeper
 
-LONGEST = 2.0
+LONGEST = 0.6
 """Seconds after its first answer within which a sweep is killed."""
+
+TOLD_EVERY = 50
+"""Kills after which it is said how it goes."""
 
 
 @dataclass
@@ -121,6 +124,8 @@ def run(kills: int, workers: int, *, seed: int = 1, nodes: int = 60) -> Tally:
             tally.told += told
             there = kept_in(folder)
             tally.lost += max(0, told - there)
+            if not is_done and tally.kills % TOLD_EVERY == 0:
+                print(tally.sentence, file=sys.stderr, flush=True)
             if is_done:
                 held.held.base.kept.clear()  # so that it has to be found in the store
                 found = frame_of(swept(held, folder, 1))
@@ -135,6 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sweep", nargs=3, metavar=("CASE", "RUNS", "WORKERS"))
     given = parser.parse_args()
     if given.sweep:
@@ -142,7 +148,7 @@ def main() -> None:
         held = pickle.loads(Path(case).read_bytes())  # noqa: S301 - written by the run itself
         swept(held, Path(folder), int(workers))
     else:
-        print(run(given.kills, given.workers).sentence)
+        print(run(given.kills, given.workers, seed=given.seed).sentence)
 
 
 if __name__ == "__main__":
