@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbridge.cli import out
+from landbridge.study.runs import FOLDER
 
 if TYPE_CHECKING:
     from landbridge.study.sweeps.means import Means
-
-FOLDER = Path(".landbridge/runs")
-"""Where runs are kept where nothing is said."""
 
 Workers = Annotated[
     int | None,
@@ -55,7 +53,7 @@ class How:
 
     workers: Workers = None
     cluster: Cluster = ""
-    runs: Runs = FOLDER
+    runs: Runs = Path(FOLDER)
 
 
 @contextmanager

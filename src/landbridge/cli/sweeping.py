@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from landbridge.cli import out, summary
 from landbridge.cli.given import AsJson, Ask, case_path, solve_case
-from landbridge.cli.means import FOLDER, How, Runs, asked_words, how_means
+from landbridge.cli.means import How, Runs, asked_words, how_means
 from landbridge.cli.solving import Limit
+from landbridge.study.runs import FOLDER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -109,7 +111,7 @@ def runs(
     action: Action,
     names: Names = None,
     *,
-    runs: Runs = FOLDER,
+    runs: Runs = Path(FOLDER),
     limit: Limit = 20,
     sql: Sql = "",
     older_than: OlderThan = None,

@@ -12,6 +12,7 @@ from landbridge.case.case import Case
 from landbridge.case.scenario import Scenario, apply, load_scenario
 from landbridge.case.year import at_year
 from landbridge.engine.certificate import certify
+from landbridge.engine.lp import Arrays
 from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
 from landbridge.engine.paths.split import Flows
 from landbridge.model.build import Build
@@ -102,7 +103,10 @@ def _found(
     if routing != "fixed" and rows_in_use(case).height:
         return equilibrium(case, routing, strict=strict)
     build = build_programme(case, strict=strict)
-    return _over_paths(build, engine) or proved(build), None
+    if (flows := flows_for(build, engine)) is not None:
+        arrays = build.programme.arrays()
+        return over_paths(build, arrays, flows) or proved(build), None
+    return proved(build), None
 
 
 def flows_for(build: Build, engine: Engine) -> Flows | None:
@@ -111,12 +115,8 @@ def flows_for(build: Build, engine: Engine) -> Flows | None:
     return flows_of(build) if engine == "paths" or (engine == "auto" and large) else None
 
 
-def _over_paths(build: Build, engine: Engine) -> Solved | None:
-    """The optimum by the engine of paths; None where it is not asked for or cannot give one."""
-    flows = flows_for(build, engine)
-    if flows is None:
-        return None
-    arrays = build.programme.arrays()
+def over_paths(build: Build, arrays: Arrays, flows: Flows) -> Solved | None:
+    """The proved optimum by the engine of paths; None where it cannot give one."""
     try:
         optimum = optimum_over_paths(arrays, flows)
     except NotForPathsError:

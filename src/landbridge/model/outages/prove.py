@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from landbridge.engine.certificate import certify
 from landbridge.engine.lp import Arrays
 from landbridge.engine.outcome import Infeasible
-from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
 from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import Live
 from landbridge.errors import InfeasibleError, Problem
 from landbridge.model.build import Build
 from landbridge.model.outcome import not_proved
-from landbridge.model.solve import flows_for
+from landbridge.model.solve import flows_for, over_paths
 from landbridge.model.solved import Solved
 
 LARGE = 50_000
@@ -46,14 +44,7 @@ def alone(build: Build, arrays: Arrays) -> Solved:
     Raises what `proved_of` raises.
     """
     flows = flows_for(build, "auto")
-    if flows is not None:
-        try:
-            optimum = optimum_over_paths(arrays, flows)
-        except NotForPathsError:
-            pass
-        else:
-            certificate = certify(arrays, optimum)
-            if certificate.holds:
-                return Solved(build, arrays, optimum, certificate)
+    if flows is not None and (solved := over_paths(build, arrays, flows)) is not None:
+        return solved
     found = proved_of(arrays)
     return Solved(build, arrays, found.optimum, found.certificate)

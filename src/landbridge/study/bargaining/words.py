@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from landbridge.study.measured import listed
 from landbridge.study.moneywords import money
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ def sentences(found: Bargaining) -> list[str]:
     told = [_worth(found), *_shares(found), *_core(found), *_with_projects(found)]
     told += [*_effects(found), *_assumed(found), _proved(found)]
     return told
-
-
-def listed(names: list[str]) -> str:
-    """`A, B and C`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _worth(found: Bargaining) -> str:

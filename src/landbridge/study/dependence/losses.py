@@ -17,6 +17,7 @@ import polars as pl
 from landbridge.case.scenario.form import Scenario
 from landbridge.study.dependence.subject import Subject
 from landbridge.study.sweeps.answer import Answer
+from landbridge.study.sweeps.change import SLIGHT, by_party
 from landbridge.study.sweeps.sweeper import Sweeper
 
 How = Literal["closed", "no passage"]
@@ -25,7 +26,7 @@ How = Literal["closed", "no passage"]
 MOVING: Final = ("transport", "interchange", "border", "time", "friction", "tariff")
 """Parts of the objective that are costs of moving."""
 
-_MUSD, _KT = 1e-6, 1e-6  # changes below are rounding
+_KT = SLIGHT
 
 ROWS: dict[str, type[pl.DataType]] = {
     "kind": pl.String,
@@ -203,10 +204,6 @@ def _goods(on: Subject, how: How, base: Answer, then: Answer) -> Iterable[dict[s
 
 def _parties(on: Subject, how: How, base: Answer, then: Answer) -> Iterable[dict[str, Any]]:
     """Parties whose gain changes, who loses most first."""
-    before = {(one["role"], one["party"]): one["musd"] for one in base.parties}
-    after = {(one["role"], one["party"]): one["musd"] for one in then.parties}
-    lost = {who: before.get(who, 0.0) - after.get(who, 0.0) for who in {*before, *after}}
-    for (role, party), musd in sorted(lost.items(), key=lambda pair: (-pair[1], pair[0])):
-        if abs(musd) > _MUSD:
-            about = {"kind": on.kind, "id": on.id, "how": how}
-            yield {**about, "role": role, "party": party, "loss_musd": musd}
+    about = {"kind": on.kind, "id": on.id, "how": how}
+    for one in by_party(base, then):
+        yield {**about, "role": one["role"], "party": one["party"], "loss_musd": -one["musd"]}

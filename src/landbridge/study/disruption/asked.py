@@ -11,9 +11,9 @@ import polars as pl
 from landbridge.case.scenario import Scenario
 from landbridge.model.solution import Solution
 from landbridge.study.disruption.closable import Closable
-from landbridge.study.disruption.figures import at_home, by_good, by_party, changes
 from landbridge.study.disruption.why import Capacities, why
 from landbridge.study.sweeps.answer import USED, Answer
+from landbridge.study.sweeps.change import at_home, by_good, by_party, changes
 
 ROWS: dict[str, type[pl.DataType]] = {
     "rank": pl.Int64,

@@ -15,6 +15,7 @@ from landbridge.errors import CertificateError, Problem
 from landbridge.model.live.live import LiveCase
 from landbridge.study.disruption.closable import Closable
 from landbridge.study.disruption.elements import elements_of
+from landbridge.study.measured import listed
 from landbridge.study.moneywords import money
 from landbridge.study.sweeps.means import Told
 
@@ -63,8 +64,9 @@ class WorstSets:
         if self.rows.is_empty():
             return [f"No {self.k} closures together lose anything."]
         first = self.rows.row(0, named=True)
-        told = [f"The worst {self.k} closures are {_listed(first)}: {_lost(first['loss_musd'])}."]
-        return [*told, self._proved(), *self._greedy(first)]
+        names, lost = listed(first["names"]), _lost(first["loss_musd"])
+        told = f"The worst {self.k} closures are {names}: {lost}."
+        return [told, self._proved(), *self._greedy(first)]
 
     def facts(self) -> dict[str, Any]:
         """The same for programs, with stable keys."""
@@ -98,7 +100,7 @@ class WorstSets:
         row = self.greedy.row(0, named=True)
         if set(row["ids"]) == set(first["ids"]):
             return ["Closing what is worst one by one finds the same."]
-        told = f"Closing what is worst one by one finds {_listed(row)} instead"
+        told = f"Closing what is worst one by one finds {listed(row['names'])} instead"
         return [f"{told}: {_lost(row['loss_musd'])}."]
 
 
@@ -149,11 +151,6 @@ def _frame(chosen: Sequence[tuple[Closable, ...]], plans: Sequence[Plan]) -> pl.
         for rank, (closed, plan) in enumerate(zip(chosen, plans, strict=True), 1)
     ]
     return pl.DataFrame(rows, schema=SETS)
-
-
-def _listed(row: dict[str, Any]) -> str:
-    *first, last = row["names"]
-    return f"{', '.join(first)} and {last}" if first else str(last)
 
 
 def _lost(loss: float | None) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from landbridge.case.case import Case
-from landbridge.study.disruption.figures import SLIGHT
 from landbridge.study.moneywords import money
+from landbridge.study.sweeps.change import SLIGHT
 
 ROLES = {
     "sellers": "sellers in {}",

@@ -5,21 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from functools import cache
 from importlib import metadata
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from landbridge import __version__
 from landbridge.case.write import content_hash
 from landbridge.model.live.live import LiveCase
+from landbridge.study.sweeps.code import code_hash
 
 FORM = 1
 """Of the answers as they are kept; another form is another answer."""
-
-_DECIDING = ("case", "engine", "model")
-"""Rooms of the package whose code decides what is answered."""
 
 _LIBRARIES = ("numpy", "scipy", "highspy", "numba", "polars")
 
@@ -56,24 +51,3 @@ def _version(library: str) -> str:
         return metadata.version(library)
     except metadata.PackageNotFoundError:
         return ""
-
-
-@cache
-def code_hash() -> str:
-    """SHA-256 of the code that decides: changed code does not answer with old numbers."""
-    digest = hashlib.sha256(__version__.encode())
-    for room in _DECIDING:
-        for file in _sources(files("landbridge") / room):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _sources(folder: Traversable) -> list[Traversable]:
-    """Python files and tables of a room, in the order of their names."""
-    found: list[Traversable] = []
-    for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if one.is_dir() and one.name != "__pycache__":
-            found += _sources(one)
-        elif one.name.endswith((".py", ".csv")):
-            found.append(one)
-    return found

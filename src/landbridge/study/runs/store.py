@@ -11,14 +11,12 @@ from typing import Any
 
 from landbridge.errors import LandbridgeError, Problem
 from landbridge.model.live.live import LiveCase
+from landbridge.study.runs import FOLDER
 from landbridge.study.runs.files import damaged
 from landbridge.study.runs.identity import inputs_of, key_of, versions
 from landbridge.study.runs.kept import Kept
 from landbridge.study.runs.run import Run
 from landbridge.study.sweeps.means import Means
-
-FOLDER = ".landbridge/runs"
-"""Where runs are kept, seen from where a command is given, unless it is said otherwise."""
 
 
 class Store:

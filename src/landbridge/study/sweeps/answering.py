@@ -24,6 +24,7 @@ class Answering:
     def _gauge(self) -> Gauge:
         return Gauge(self.held.base.solved.build)
 
+    @cached_property
     def base(self) -> Answer:
         """Of the case as it is held."""
         return answer_of(key_of(NOTHING), self._gauge.read(self.held.base.solved), same_rows=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 from landbridge import __version__
 from landbridge.errors import LandbridgeError, Problem
-from landbridge.study.runs.identity import code_hash
 from landbridge.study.sweeps.answer import Answer
 from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.batches import Batch
+from landbridge.study.sweeps.code import code_hash
 
 SECONDS = 30
 """How long a scheduler is waited for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +14,9 @@ from landbridge.case.scenario import Scenario
 from landbridge.errors import Problem, ScenarioError
 from landbridge.model.live.live import LiveCase
 from landbridge.model.solution import Solution
-from landbridge.study.disruption.figures import changes
 from landbridge.study.sweeps.answer import Answer
 from landbridge.study.sweeps.asked import key_of
+from landbridge.study.sweeps.change import changes
 from landbridge.study.sweeps.held import held_of
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.sweeper import Sweeper
@@ -117,8 +118,8 @@ def _row(base: Answer, answer: Answer) -> dict[str, Any]:
 
 
 def _refuse_same_titles(scenarios: Sequence[Scenario]) -> None:
-    names = [one.name for one in scenarios]
-    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    counts = Counter(one.name for one in scenarios)
+    twice = [name for name, count in counts.items() if count > 1]
     if twice:
         hint = "Give each a title of its own."
         raise ScenarioError(

@@ -63,7 +63,7 @@ class Sweeper:
     @property
     def base(self) -> Answer:
         """The answer of the case as it is held."""
-        return self._answering.base()
+        return self._answering.base
 
     def ask(self, scenarios: Sequence[Scenario]) -> list[Answer]:
         """The answers of scenarios laid over the case, in their order.
