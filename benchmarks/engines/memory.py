@@ -24,6 +24,11 @@ def forget_peak() -> None:
         return
 
 
+def peak_of(process: int) -> float | None:
+    """The most that another process took so far; None where the system does not tell."""
+    return _told("VmHWM", Path(f"/proc/{process}/status"))
+
+
 def peak() -> float | None:
     """The most that was taken; None where the system does not tell."""
     found = _told("VmHWM")
@@ -35,9 +40,9 @@ def peak() -> float | None:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / kib / 1024
 
 
-def _told(what: str) -> float | None:
+def _told(what: str, status: Path = STATUS) -> float | None:
     try:
-        found = re.search(rf"^{what}:\s+(\d+) kB", STATUS.read_text(encoding="ascii"), re.MULTILINE)
+        found = re.search(rf"^{what}:\s+(\d+) kB", status.read_text(encoding="ascii"), re.MULTILINE)
     except OSError:
         return None
     return float(found[1]) / 1024 if found else None

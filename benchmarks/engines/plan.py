@@ -15,6 +15,9 @@ WIDE = "multimodal-2000"
 HARD = "grid-625"
 """Beyond what HiGHS finishes in ten minutes."""
 
+LARGER = ("planar-300", "multimodal-4000")
+"""Of the same kinds as those above, where packages weigh little beside the network."""
+
 CASE = "case-2000"
 """A generated case of Landbridge: a whole programme, of which flows are a part."""
 FOR_CASES = ("paths", "links", "linopy", "highs")
@@ -22,11 +25,11 @@ FOR_CASES = ("paths", "links", "linopy", "highs")
 CLOSED_NETWORK = "multimodal-500"
 CLOSURES = 20
 
-LARGE = ("grid6", "grid7", "planar150", WIDE, CASE)
+LARGE = ("grid6", "grid7", "planar150", WIDE, *LARGER, CASE)
 PATIENT = ("paths", "linopy", "highs")
 OTHERS_S = 30.0
 """Seconds after which others than these are stopped on large networks, so that a run ends."""
-PATIENCE_S = {"grid7": 60.0, CASE: 60.0}
+PATIENCE_S = {"grid7": 60.0, CASE: 60.0, **dict.fromkeys(LARGER, 60.0)}
 """Seconds after which these are stopped too; Landbridge over paths never is before the limit."""
 QUICK = tuple(name for name in LITERATURE if name not in LARGE)
 
@@ -46,11 +49,13 @@ def plan(limit: float, more: Collection[str] = (), *, quick: bool = False) -> li
     limit: in seconds, for each.  more: networks beside those planned.
     """
     names = [*(QUICK if quick else (*LITERATURE, WIDE))]
-    names += [name for name in more if name not in {*LITERATURE, WIDE, CASE, HARD}]
+    names += [name for name in more if name not in {*LITERATURE, WIDE, *LARGER, CASE, HARD}]
     pairings = [
         Pairing(name, by, min(limit, _patience(name, by))) for name in names for by in EVERY
     ]
     hard = [Pairing(HARD, by, limit) for by in ("paths", "highs")]
+    for name in LARGER:
+        hard += [Pairing(name, by, min(limit, _patience(name, by))) for by in ("paths", "linopy")]
     case = [Pairing(CASE, by, min(limit, _patience(CASE, by))) for by in FOR_CASES]
     return pairings if quick else pairings + case + hard
 

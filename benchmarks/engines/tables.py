@@ -9,7 +9,7 @@ from statistics import median
 from engines.apart import Record
 from engines.closures import CONTENDERS
 from engines.contenders import ENTRANTS
-from engines.plan import CASE, CLOSED_NETWORK, HARD, LITERATURE, WIDE
+from engines.plan import CASE, CLOSED_NETWORK, HARD, LARGER, LITERATURE, WIDE
 
 OURS = "paths"
 NOT_RUN, NOTHING = "not run", "–"
@@ -39,7 +39,7 @@ def by_key(records: Iterable[Record]) -> Runs:
 
 def instances_of(runs: Runs) -> list[str]:
     """Networks in the order of tables: those of the plan, then others that were run."""
-    known = [*LITERATURE, WIDE, HARD, CASE]
+    known = [*LITERATURE, WIDE, *LARGER, HARD, CASE]
     return known + sorted({name for name, _ in runs} - set(known))
 
 
@@ -75,9 +75,9 @@ def memory(runs: Runs) -> Shown:
     """Memory of each contender and its ratio to ours."""
     note = (
         "The most memory the process took, Python and its packages included, in MiB; in brackets "
-        "how many times as much as Landbridge over paths."
+        "how many times as much as Landbridge over paths. Of what was stopped: until then."
     )
-    return _compared("Memory", note, runs, _taken("peak_mib"))
+    return _compared("Memory", note, runs, _whole_memory)
 
 
 def growth(runs: Runs) -> Shown:
@@ -187,7 +187,9 @@ def _filled(record: Record | None, ours: Record | None, cell: Cell) -> str:
     """A cell, or why there is no number; how long it was given stands among the seconds only."""
     if record and record["status"] == "solved":
         return cell(record, ours)
-    return _status(record, ours) if cell is _time else _stopped(record)
+    if record and record["status"] == "time-out" and cell is not _time:
+        return _by_then(record, ours, cell)
+    return _status(record, ours)
 
 
 def _time(record: Record, ours: Record | None) -> str:
@@ -209,13 +211,19 @@ def _taken(what: str) -> Cell:
     return cell
 
 
+_whole_memory = _taken("peak_mib")
+
+
 def _worth(record: Record, _ours: Record | None) -> str:
     return f"{_small(record['gap'])} / {_small(record['violation'])}"
 
 
-def _stopped(record: Record | None) -> str:
-    """What stands where there is no number and none of seconds is wanted."""
-    return "stopped" if record and record["status"] == "time-out" else _status(record)
+def _by_then(record: Record, ours: Record | None, cell: Cell) -> str:
+    """What a contender had taken when it was stopped, where that is what the cell tells."""
+    if cell is not _whole_memory or record.get("peak_mib") is None:
+        return "stopped"
+    told = f"> {record['peak_mib']:,.0f}"
+    return f"{told} (> {ratio(record['peak_mib'], ours['peak_mib'])})" if ours else told
 
 
 def _status(record: Record | None, ours: Record | None = None) -> str:

@@ -111,7 +111,7 @@ def test_aims_are_met_or_not(tmp_path: Path) -> None:
         more = {"median_s": seconds, "largest_s": 2.0, "base_s": 1.0, "objectives": [1.0]}
         keep(CLOSURES, record("multimodal-500", by, 1.0, **more), tmp_path)
     met = [line[-1] for line in shown(tmp_path, "Aims").rows]
-    assert met == ["yes", "yes", "yes", "NO", "yes", "yes", "NO", "yes"]
+    assert met == ["yes", "yes", "yes", "NO", "yes", "yes", "", "", "NO", "yes"]
 
 
 def test_tables_of_other_benchmarks_are_shown_too(tmp_path: Path) -> None:
@@ -147,7 +147,20 @@ def test_a_process_of_its_own_tells_what_it_found_or_why_not(tmp_path: Path) -> 
 
 def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
     found = apart("engines.one", ["grid-625", "highs", str(tmp_path)], 0.1)
+    taken = found.pop("peak_mib")
     assert found == {"status": "time-out", "limit_s": 0.1}
+    assert taken is None or taken > 10
+
+
+def test_memory_of_what_was_stopped_is_told_as_what_it_was_by_then(tmp_path: Path) -> None:
+    keep(ENGINES, record("planar-300", "paths", 1.0, peak_mib=200.0), tmp_path)
+    keep(ENGINES, {**stopped("planar-300", "linopy", 60.0), "peak_mib": 700.0}, tmp_path)
+    assert row(shown(tmp_path, "Memory"), "planar-300")["linopy + HiGHS"] == "> 700 (> 3.5 ×)"
+    assert (
+        row(shown(tmp_path, "Memory beyond packages"), "planar-300")["linopy + HiGHS"] == "stopped"
+    )
+    aim = row(shown(tmp_path, "Aims"), "planar-300: memory")
+    assert (aim["measured"], aim["met"]) == ("> 3.5 ×", "yes")
 
 
 def test_all_that_is_planned_exists() -> None:

@@ -113,9 +113,8 @@ def depend(
     nearly as good as the best, both ends proved. What is lost is solved with each of them closed.
     """
     from landbridge.study.dependence.depend import depend as find
-    from landbridge.study.dependence.depend import finds_intervals
     from landbridge.study.dependence.table import GROUPS
-    from landbridge.study.nearly import TOLERANCE
+    from landbridge.study.nearly import TOLERANCE, finds_intervals
 
     if any(one not in GROUPS for one in kind or ()):
         raise typer.BadParameter(f"--kind is one of {', '.join(GROUPS)}")
@@ -128,7 +127,7 @@ def depend(
             "intervals": intervals,
             "means": means,
         }
-        if not as_json and not finds_intervals(held, intervals):
+        if not as_json and not finds_intervals(held.base, intervals):
             out.note("Only shares of the plan are shown; --intervals finds how far they can move.")
         if on is not None:
             _answer_one(find(held, on, good, **rest), cuts=cuts, as_json=as_json)

@@ -45,7 +45,7 @@ def summarise(solution: Solution) -> None:
     from landbridge.model.controls.notes import control_notes
     from landbridge.show.findings import findings
     from landbridge.show.material import Material
-    from landbridge.study.nearly import TOLERANCE
+    from landbridge.study.nearly import TOLERANCE, finds_intervals
 
     known = Material(solution, solution.given, brief=True)
     out.say(title(solution), style="bold")
@@ -61,8 +61,11 @@ def summarise(solution: Solution) -> None:
         out.say(f"- Hours. {note}")
     section("Money, million USD a year", money(solution))
     section("Largest routes (* one of several as good)", main_routes(known))
+    span = f"in brackets: plans at most {100 * TOLERANCE:g} % worse"
+    if not finds_intervals(solution):
+        span = "in this plan; `landbridge ranges` finds how far a share can move"
     section(
-        f"Whose land exports cross (in brackets: plans at most {100 * TOLERANCE:g} % worse)",
+        f"Whose land exports cross ({span})",
         crossed(known),
         "No third country.",
     )

@@ -10,7 +10,7 @@ from landbridge.engine.interval import Interval
 from landbridge.engine.parallel import each
 from landbridge.model.solution import Solution
 from landbridge.model.territory import HIGH_SEAS, WAYS, passes
-from landbridge.study.nearly import TOLERANCE, nearly
+from landbridge.study.nearly import TOLERANCE, finds_intervals, nearly
 from landbridge.study.quantity import share
 
 GOODS, SLIGHT = 10, 0.005
@@ -31,7 +31,9 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 """Columns of the answer."""
 
 
-def crossings(solution: Solution, tolerance: float = TOLERANCE) -> pl.DataFrame:
+def crossings(
+    solution: Solution, tolerance: float = TOLERANCE, *, intervals: bool | None = None
+) -> pl.DataFrame:
     """The countries that exports pass on the way to another, by good; the good worth most first.
 
     Exports are those of the economy of the case, of every country where it names none. by: `land`
@@ -39,11 +41,13 @@ def crossings(solution: Solution, tolerance: float = TOLERANCE) -> pl.DataFrame:
     countries of which that is more.
     low, high: of the share, over all plans at most `tolerance` worse than the best; blank beyond
     the `GOODS` worth most and for shares below `SLIGHT`. unique: whether they are the same.
+    intervals: whether to find them; where nothing is said, by the size of the case, see
+    `nearly.finds_intervals`.
 
     Raises CertificateError where an end cannot be proved.
     """
     exports = exports_of(solution)
-    told = exports.head(GOODS)["good"].to_list()
+    told = exports.head(GOODS if finds_intervals(solution, intervals) else 0)["good"].to_list()
     passed = _passed(solution, exports).to_dicts()
     limits = [tolerance if row["good"] in told else None for row in passed]
     ends = each(lambda pair: _ends(solution, *pair), zip(passed, limits, strict=True))

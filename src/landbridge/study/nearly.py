@@ -21,6 +21,9 @@ from landbridge.study.quantity import Asked, Quantity, ask
 TOLERANCE = 0.001
 """How much worse than the best a plan may be to count as nearly as good, where nothing is said."""
 
+LARGE = 100_000
+"""Decisions of a case from which on intervals are found only where they are asked for."""
+
 
 class Nearly:
     """The plans nearly as good as a solution; what was found is kept."""
@@ -109,6 +112,14 @@ def nearly(solution: Solution) -> Nearly:
     """The plans nearly as good as a solution; the same answer each time it is asked."""
     found: Nearly = solution.kept.setdefault("nearly", Nearly(solution))
     return found
+
+
+def finds_intervals(solution: Solution, asked: bool | None = None) -> bool:
+    """Whether intervals are found: as asked, or by the size of the case where nothing is.
+
+    On a case of more than `LARGE` decisions each may take many minutes.
+    """
+    return solution.solved.arrays.cost.size <= LARGE if asked is None else asked
 
 
 def _not_proved(reason: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
 import networkx as nx
@@ -9,11 +10,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from landbridge.engine.cuts.cover import can_hit
+from landbridge.engine.cuts.cover import Lists, can_hit
 from landbridge.engine.cuts.flow import least_arcs, least_nodes
 from landbridge.engine.cuts.graph import Graph
 from landbridge.engine.cuts.hitting import LabelCut, least_labels
-from landbridge.engine.lp import Bools, Ints
+from landbridge.engine.lp import Bools, Floats, Ints
 
 MANY = range(150)
 
@@ -130,9 +131,7 @@ def test_labels_of_a_least_cut_are_as_few_as_trying_all_finds(seed: int) -> None
     on = random.random((graph.tail.size, things)) < random.choice([0.15, 0.3, 0.6])
     found = least_labels(graph, sparse.csr_array(on))
 
-    def cuts(some: tuple[int, ...]) -> bool:
-        return not connects(graph, ~on[:, list(some)].any(axis=1))
-
+    cuts = partial(closes, graph, on)
     least = fewest(list(range(things)), cuts)
     if found.chosen is None:
         assert least is None
@@ -178,3 +177,34 @@ def test_where_nothing_connects_nothing_has_to_be_closed() -> None:
     assert found.chosen is not None
     assert found.chosen.size == 0
     assert found.proved
+
+
+def test_a_search_that_is_cut_short_says_how_many_are_needed_at_least(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def helpless(lists: Lists, _rank: Floats) -> tuple[Ints, int]:
+        return np.array([min(lists[0])]), 1
+
+    monkeypatch.setattr("landbridge.engine.cuts.hitting.least_cover", helpless)
+    monkeypatch.setattr("landbridge.engine.cuts.cover.LOOKS", 0)
+    monkeypatch.setattr("landbridge.engine.cuts.cover.MANY", 0)
+    unsure = 0
+    for seed in MANY:
+        random = np.random.default_rng([4, seed])
+        graph, things = random_graph(random), 7
+        on = random.random((graph.tail.size, things)) < 0.3
+        short = least_labels(graph, sparse.csr_array(on))
+        if short.chosen is None:
+            continue
+        cuts = partial(closes, graph, on)
+        assert cuts(tuple(short.chosen.tolist()))
+        least = fewest(list(range(things)), cuts)
+        assert least is not None
+        assert short.least <= least <= short.chosen.size
+        unsure += not short.proved
+    assert unsure > 0
+
+
+def closes(graph: Graph, on: Bools, some: tuple[int, ...]) -> bool:
+    open_arcs: Bools = ~on[:, list(some)].any(axis=1)
+    return not connects(graph, open_arcs)

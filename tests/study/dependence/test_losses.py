@@ -10,9 +10,10 @@ import pytest
 from landbridge.case.case import Case
 from landbridge.model.live.live import live
 from landbridge.model.solve import solve
-from landbridge.study.dependence.depend import depend, finds_intervals
+from landbridge.study.dependence.depend import depend
 from landbridge.study.dependence.losses import losses
 from landbridge.study.dependence.subject import KINDS, subjects
+from landbridge.study.nearly import finds_intervals
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.sweeper import Sweeper
 from tests.model.random_cases import Rows
@@ -91,10 +92,10 @@ def test_the_table_has_intervals_and_losses_of_what_is_shown(
     assert plain.rows["low"].null_count() == plain.rows.height
     assert plain.of("country")["share"].to_list() == pytest.approx([1.0, 0.6, 0.4])
     held = live(chain)
-    assert finds_intervals(held, None)
-    monkeypatch.setattr("landbridge.study.dependence.depend.LARGE", 1)
-    assert not finds_intervals(held, None)
-    assert finds_intervals(held, True)  # noqa: FBT003
+    assert finds_intervals(held.base)
+    monkeypatch.setattr("landbridge.study.nearly.LARGE", 1)
+    assert not finds_intervals(held.base)
+    assert finds_intervals(held.base, True)  # noqa: FBT003
     assert depend(chain, on="CCC").share == pytest.approx(0.6)
     assert depend(chain, on="CCC", intervals=False).sentences == [
         "60.0 % of the exports of all goods crosses CCC."

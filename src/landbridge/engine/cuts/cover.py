@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 
 from landbridge.engine.lp import Arrays, Floats, Ints, Programme
 from landbridge.engine.mixed import solve_mixed
 
-BRANCHES = 20_000
-"""Branches that a solver, and the check, may try."""
+BRANCHES = 2_000
+"""Branches that the solver may try."""
+
+LOOKS = 400_000
+"""Lists that the check may look at, over all its branches."""
+
+MANY = 300
+"""Lists from which on it is not asked of the solver which of them have nothing in common."""
 
 _SLIGHT = 0.4  # what all ranks together weigh against one thing more
+_ROUNDING = 1e-6
 
 Lists = Sequence[frozenset[int]]
 """What is on each way, by position."""
 
 
-def least_cover(lists: Lists, rank: Floats) -> tuple[Ints, bool]:
-    """The fewest things that hit every list, and whether the solver says that none are fewer.
+def least_cover(lists: Lists, rank: Floats) -> tuple[Ints, int]:
+    """The fewest things that hit every list, and how many it takes at least, as the solver says.
 
     rank: of every thing, from 0 to 1; of as few things those with low ranks are taken.
     No list is empty. Where the solver finds nothing the answer is a cover that need not be least.
@@ -28,12 +36,13 @@ def least_cover(lists: Lists, rank: Floats) -> tuple[Ints, bool]:
     programme = _programme(lists, known, 1.0 + _SLIGHT * rank[known] / len(known))
     found = solve_mixed(programme, np.arange(len(known)), BRANCHES, gap=0.0)
     if found is None:
-        return greedy_cover(lists), False
+        return greedy_cover(lists), 1
+    least = ceil(found.bound - _SLIGHT - _ROUNDING)
     chosen = np.array(known, dtype=np.int64)[np.round(found.x) > 0]
     hit = set(chosen.tolist())
-    return (
-        (chosen, found.proved) if all(hit & one for one in lists) else (greedy_cover(lists), False)
-    )
+    if not all(hit & one for one in lists):
+        chosen = greedy_cover(lists)
+    return chosen, min(least, chosen.size)
 
 
 def _programme(lists: Lists, known: list[int], cost: Floats) -> Arrays:
@@ -73,7 +82,10 @@ def apart(lists: Lists) -> list[int]:
 
 
 def most_apart(lists: Lists) -> list[int]:
-    """The same, as many as the solver finds."""
+    """The same, as many as the solver finds, unless there are `MANY`."""
+    simple = apart(lists)
+    if len(lists) >= MANY:
+        return simple
     things = sorted(frozenset().union(*lists))
     at = {thing: row for row, thing in enumerate(things)}
     programme = Programme()
@@ -83,7 +95,6 @@ def most_apart(lists: Lists) -> list[int]:
     row, column = np.array(pairs, dtype=np.int64).T
     programme.add_terms(once[row], taken[column], 1.0)
     found = solve_mixed(programme.arrays(), np.arange(len(lists)), BRANCHES)
-    simple = apart(lists)
     if found is None:
         return simple
     chosen = np.flatnonzero(np.round(found.x) > 0).tolist()
@@ -98,12 +109,12 @@ def can_hit(lists: Lists, count: int) -> bool | None:
     A list that is not hit has to be hit by one of its things: each is tried in turn. A branch ends
     where more lists that have nothing in common are left than things may be taken.
     """
-    room = [BRANCHES]
+    room = [LOOKS]
 
     def search(left: Lists, count: int) -> bool | None:
         if not left:
             return True
-        room[0] -= 1
+        room[0] -= len(left)
         if room[0] < 0:
             return None
         if len(apart(left)) > count:

@@ -5,10 +5,11 @@ No flow finds such a cut; it is found as an implicit hitting set:
 
     minimise  number of things closed   subject to   at least one thing on every way is closed
 
-of which only the ways met so far are written down. The best closures for these are found; a way
-that they leave open is added, and so on until there is none. As every bound along the way is one
-for all ways, the last closures are the least. That no fewer do is checked once more on the ways
-written down, by a search that does not trust the solver.
+of which only the ways met so far are written down. Closures that hit these are found, quickly and
+not the fewest as long as that leaves ways open, which are added; then the fewest, and so on until
+they leave none open. As every bound along the way is one for all ways, the last closures are the
+least. That no fewer do is checked once more on the ways written down, by a search that does not
+trust the solver.
 
 Source: Moreno-Centeno & Karp (2013), The implicit hitting set approach to solve combinatorial
 optimization problems with an application to multigenome alignment, Operations Research 61.
@@ -22,15 +23,15 @@ from math import inf
 import numpy as np
 from scipy import sparse
 
-from landbridge.engine.cuts.cover import apart, can_hit, least_cover, most_apart
+from landbridge.engine.cuts.cover import can_hit, greedy_cover, least_cover, most_apart
 from landbridge.engine.cuts.graph import Graph, Search
 from landbridge.engine.lp import Floats, Ints
 
 AT_ONCE = 40
 """Ways added at most before closures are sought again."""
 
-STEPS = 400
-"""Rounds after which the search gives up and says what it knows."""
+STEPS = 40
+"""Times the fewest are sought before the search gives up and says what it knows."""
 
 Labels = sparse.csr_array
 """Which things are on which arcs, (arcs, things)."""
@@ -68,13 +69,15 @@ def least_labels(graph: Graph, labels: Labels, rank: Floats | None = None) -> La
     met = _Met(graph, labels)
     if not met.add(np.empty(0, np.int64)):
         return LabelCut(np.empty(0, np.int64), (), 0, 0)
+    least, cut = 1, np.empty(0, np.int64)
     for _ in range(STEPS):
+        cut = met.quick_cut()
         if met.free is not None:
             return LabelCut(None, (met.free,), 0, 0)
-        closed, proved = least_cover(met.on, ranks)
+        closed, least = least_cover(met.on, ranks)
         if not met.add(closed):
-            return met.cut(closed, proved)
-    return met.given_up()
+            return met.cut(closed, least)
+    return met.cut(cut, least)
 
 
 @dataclass(slots=True)
@@ -112,8 +115,18 @@ class _Met:
             weight[self.labels @ shut > 0] = inf
         return True
 
-    def cut(self, chosen: Ints, proved: bool) -> LabelCut:
-        """The answer, with as few ways as prove it: those that are least, those apart first."""
+    def quick_cut(self) -> Ints:
+        """Some closures that leave no way open; adds ways until they do, or meets a free one."""
+        closed = greedy_cover(self.on)
+        while self.add(closed) and self.free is None:
+            closed = greedy_cover(self.on)
+        return closed
+
+    def cut(self, chosen: Ints, least: int) -> LabelCut:
+        """The answer, with as few ways as prove it: those that are least, those apart first.
+
+        least: how many closures are needed at least, as the solver says.
+        """
         keep = _least(self.on)
         lists = [self.on[at] for at in keep]
         first = most_apart(lists)
@@ -122,16 +135,9 @@ class _Met:
         if len(first) == chosen.size:
             return LabelCut(chosen, ways[: len(first)], len(first), chosen.size)
         fewer = can_hit(lists, chosen.size - 1)
-        sure = proved if fewer is None else not fewer
-        return LabelCut(chosen, ways, len(first), chosen.size if sure else len(first))
-
-    def given_up(self) -> LabelCut:
-        """What is known where ways keep coming: some closures that cut, and how many are needed."""
-        ways = len(apart(self.on))
-        closed: list[int] = []
-        while self.add(np.array(closed, dtype=np.int64)) and self.free is None:
-            closed += sorted(self.on[-1])
-        return LabelCut(np.array(sorted(closed), dtype=np.int64), tuple(self.ways), ways, ways)
+        if fewer is not None:
+            least = len(first) if fewer else chosen.size
+        return LabelCut(chosen, ways, len(first), max(least, len(first)))
 
 
 def _least(lists: list[frozenset[int]]) -> list[int]:

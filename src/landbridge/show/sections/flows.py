@@ -17,7 +17,7 @@ from landbridge.show.findings import passed
 from landbridge.show.map import FlowMap, flow_map, grouped, reach, unlocated
 from landbridge.show.material import Material
 from landbridge.show.picture import picture
-from landbridge.study.nearly import TOLERANCE
+from landbridge.study.nearly import TOLERANCE, finds_intervals
 
 ROUTES = 20
 """Routes in the table; the others are named with their tonnes."""
@@ -149,7 +149,6 @@ def _crossings(m: Material) -> Table | None:
         return None
     columns = [Column("Good"), Column("Leaves", "a year", number=True)]
     columns += [Column(m.names.country(land), "crossed by", number=True) for land in lands]
-    worse = fmt.share(TOLERANCE)
     rows = [
         [m.names.good(good), fmt.mass(kt), *(_part(shares[good].get(land)) for land in lands)]
         for good, kt in goods
@@ -160,8 +159,16 @@ def _crossings(m: Material) -> Table | None:
         rows,
         "A country counts as crossed if a route runs through it, on land or in pipes, on the way "
         "to another; passing its waters does not count. A tonne may cross several. Shares are "
-        f"those of this plan; below them, what they can be in plans at most {worse} worse than it.",
+        f"those of this plan{_below(m)}.",
     )
+
+
+def _below(m: Material) -> str:
+    """What stands below a share, or how to find it."""
+    if not finds_intervals(m.solution):
+        return ", which is too large for all its intervals; `landbridge ranges` finds one"
+    worse = fmt.share(TOLERANCE)
+    return f"; below them, what they can be in plans at most {worse} worse than it"
 
 
 def _lands(

@@ -14,15 +14,12 @@ from landbridge.study.dependence.shares import plan_shares, share_of
 from landbridge.study.dependence.subject import subject_of
 from landbridge.study.dependence.table import GROUPS, DependenceTable, table
 from landbridge.study.dependence.within import within
-from landbridge.study.nearly import TOLERANCE
+from landbridge.study.nearly import TOLERANCE, finds_intervals
 from landbridge.study.sweeps.held import held_of
 from landbridge.study.sweeps.means import Means
 
 TOP = 3
 """Things of every kind that intervals and losses are found for, where nothing is said."""
-
-LARGE = 100_000
-"""Decisions of a case from which on intervals are found only where they are asked for."""
 
 
 @overload
@@ -75,8 +72,8 @@ def depend(
     good: one good; without it all together, by tonnes.
     direction: `exports`, `imports`, or `trade` for both.  tolerance: by what share of what it is
         worth a plan may be worse than the best; 0 for equally good ones.
-    intervals: whether to find them; where nothing is said, on a case of up to `LARGE` decisions,
-        since on a larger one each may take many minutes. Without them ends are blank.
+    intervals: whether to find them; where nothing is said, on a case of up to `nearly.LARGE`
+        decisions, since on a larger one each may take many minutes. Without them ends are blank.
     kinds, top: of the table, the kinds shown (country, link, place, owner), and how many of each
         have intervals and losses.
     means: with what closures are solved; see `study.sweeps.means.Means`.
@@ -92,7 +89,7 @@ def depend(
     held, by = held_of(case), means or Means()
     home_of(held.base)
     refuse_goods(held.base, [good] if good else [])
-    ranged = finds_intervals(held, intervals)
+    ranged = finds_intervals(held.base, intervals)
     if on is None:
         about = good or "", direction, tolerance
         return table(held, about, kinds, top, by, intervals=ranged)
@@ -111,11 +108,6 @@ def depend(
         means=by,
         **ends_of(found),
     )
-
-
-def finds_intervals(held: LiveCase, asked: bool | None) -> bool:
-    """Whether intervals are found: as asked, or by the size of the case where nothing is."""
-    return held.base.solved.arrays.cost.size <= LARGE if asked is None else asked
 
 
 def _refuse(direction: str, kinds: tuple[str, ...], tolerance: float) -> None:
