@@ -206,5 +206,5 @@ def test_a_search_that_is_cut_short_says_how_many_are_needed_at_least(
 
 
 def closes(graph: Graph, on: Bools, some: tuple[int, ...]) -> bool:
-    open_arcs: Bools = ~on[:, list(some)].any(axis=1)
+    open_arcs: Bools = np.logical_not(on[:, list(some)].any(axis=1))
     return not connects(graph, open_arcs)
