@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,26 @@ def test_two_processes_give_the_same_bits(held: LiveCase) -> None:
     forget(held)
     with Sweeper(held, Means(workers=2)) as two:
         assert two.ask(asked) == expected
+
+
+SCRIPT = """
+import landbridge as lb
+from landbridge.case.generate import generated
+
+held = lb.live(generated(nodes=30, goods=2, countries=4))
+found = lb.disrupt(held, of=["links"], means=lb.Means(workers=2))
+print("rows:", found.rows.height)
+"""
+
+
+def test_a_script_needs_no_guard_of_its_main_module(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("rows:") == 1
 
 
 def test_a_scenario_is_solved_once(held: LiveCase, monkeypatch: pytest.MonkeyPatch) -> None:

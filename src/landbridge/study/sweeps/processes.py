@@ -15,6 +15,7 @@ from landbridge.errors import LandbridgeError, Problem
 from landbridge.study.sweeps.answer import Answer
 from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.batches import Batch
+from landbridge.study.sweeps.spawning import FreshContext
 
 ATTEMPTS = 3
 """How often processes are started again after one has died, before it is given up."""
@@ -56,7 +57,7 @@ class Processes:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self.count,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=FreshContext(),
                 initializer=_begin,
                 initargs=(self._sent,),
             )
