@@ -15,6 +15,7 @@ from landbridge.model.solve import solve
 from landbridge.study.dependence.cutting import CutSet, cuts
 from landbridge.study.dependence.direction import Direction
 from landbridge.study.dependence.grounds import CLOSED, Closed
+from landbridge.study.dependence.saying import cut_sentences
 from tests.model.random_cases import Rows
 from tests.study.paths import Paths
 
@@ -136,3 +137,15 @@ def test_goods_are_cut_by_themselves(chain: Case) -> None:
     assert not tin.used
     with pytest.raises(CaseError, match="no 'gold'"):
         cuts(plan, ["country"], ["gold"])
+
+
+def test_a_sentence_names_no_more_than_can_be_read() -> None:
+    def told(count: int) -> str:
+        ids = tuple(f"l{at}" for at in range(count))
+        cut = CutSet("link", "exports", "", ids, ids, count, 0, ())
+        return cut_sentences([cut], {"good": {}})[0]
+
+    assert told(30).endswith("l28 and l29.")
+    assert told(31).endswith("l29 and l30.")
+    assert told(91).startswith("91 links cut")
+    assert told(91).endswith("l29 and 61 more.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -23,6 +23,9 @@ TRADE = {"exports": "exports", "imports": "imports", "trade": "exports and impor
 
 TOLD = 3
 """Goods, parties and ways named in a sentence."""
+
+NAMED = 30
+"""Closures of a cut set named in a sentence; the set itself has them all."""
 
 SLIGHT_KT = 0.5
 """Changes below this, kt a year, are not told."""
@@ -133,7 +136,13 @@ def _cut(one: CutSet, names: Names) -> str:
     apart = ""
     if one.apart == len(one.ids) > 1:
         apart = f" {one.apart} ways share no such {single}."
-    return f"{count} {verb} {what} off{least}: {listed(list(one.names))}.{apart}"
+    return f"{count} {verb} {what} off{least}: {listed(_few(one.names))}.{apart}"
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    """The names, or the first and how many more there are."""
+    more = len(names) - NAMED
+    return [*names[:NAMED], f"{more} more"] if more > 1 else list(names)
 
 
 def inline(name: str) -> str:
