@@ -86,3 +86,18 @@ def test_a_kind_that_cannot_close_is_refused(run: Run, case: Path, tmp_path: Pat
     assert answer.code == 3
     assert "'goods' is nothing that can close" in answer.err
     assert "links, interchanges, places" in answer.err
+
+
+def test_worst_sets_are_kept_and_a_budget_bounds_them(run: Run, case: Path, tmp_path: Path) -> None:
+    kept = ("--runs", tmp_path / "runs")
+    asked = ("disrupt", case, "--of", "places", "-k", "2", "--workers", "1", *kept)
+    found = run(*asked, "--json").facts["worst"]
+    (listed,) = run("runs", "list", "--json", *kept).facts["runs"]
+    assert listed["question"].startswith("disrupt ")
+    assert listed["status"] == "complete"
+    assert listed["answered"] == listed["asked"] == found["solved"] + 1
+    bounded = run(*asked, "--budget", "0", "--json").facts["worst"]
+    assert bounded["solved"] == 0
+    assert bounded["proof"] != "enumeration"
+    assert bounded["bound_musd"] >= found["bound_musd"]
+    assert "0 of " in run(*asked, "--budget", "0").out

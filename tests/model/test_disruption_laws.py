@@ -11,14 +11,19 @@ import pytest
 
 from landbridge.case.case import Case
 from landbridge.engine.certificate import TOLERANCE
-from landbridge.engine.interdiction.attacks import Attacks
-from landbridge.model.live.live import live
+from landbridge.engine.interdiction.attacks import Attacks, Chosen, Plan
+from landbridge.engine.interdiction.elements import Elements
+from landbridge.engine.interdiction.hedge import Hedging
+from landbridge.engine.interdiction.here import Here
+from landbridge.model.live.live import LiveCase, live
 from landbridge.model.solve import solve
 from landbridge.study.disruption.closable import KINDS, closables
+from landbridge.study.disruption.closures import Closures
 from landbridge.study.disruption.disruption import Disruption, disrupt
 from landbridge.study.disruption.elements import elements_of
 from landbridge.study.disruption.sets import worst_sets
 from landbridge.study.sweeps.means import Means
+from landbridge.study.sweeps.sweeper import Sweeper
 
 from .making import made_of
 from .random_cases import random_rows
@@ -78,17 +83,42 @@ def _adds_up(found: Disruption) -> None:
 def test_worst_pairs_are_those_of_all_pairs(seed: int, frictions: bool) -> None:
     held = live(random_case(seed, frictions=frictions))
     things = closables(held.base.case, ("links", "owners"))
-    found = worst_sets(held, things, 2, keep=1)
-    attacks = Attacks(held.programme, elements_of(held.base.solved.build, things))
-    every = [set(pair) for size in (1, 2) for pair in combinations(range(len(things)), size)]
-    losses = {frozenset(pair): attacks.plan(pair).loss for pair in every}
+    elements = elements_of(held.base.solved.build, things)
+    with Sweeper(held, ALONE) as sweeper:
+        found = worst_sets(sweeper, things, 2, keep=1)
+        every = [set(pair) for size in (1, 2) for pair in combinations(range(len(things)), size)]
+        attacks = Attacks(Closures(sweeper, things, elements), len(every))
+        attacks.ask([frozenset(pair) for pair in every])
+    plans = attacks.plans(2)
+    losses = {plan.chosen: plan.loss for plan in plans}
     most = max(losses.values()) / 1000.0
     size = max(abs(held.base.objective_musd), most, 1e-3)
     assert found.proof == "enumeration"
     assert found.solved <= found.possible == len(every)
     worst = float(found.rows["loss_musd"][0]) if found.rows.height else 0.0
     assert worst == pytest.approx(max(most, 0.0), abs=1e-7 * size)
-    for plan in attacks.plans:
+    for plan in plans:
         for chosen, loss in losses.items():
             bound = min(plan.elsewhere + float(plan.drops[list(chosen)].sum()), attacks.most)
             assert loss <= bound + 1e-4 * size
+    _same_here(held, elements, plans, 1e-4 * size)
+    _hedges(held, elements, losses, 1e-4 * size)
+
+
+def _same_here(held: LiveCase, elements: Elements, plans: list[Plan], slight: float) -> None:
+    """What answers of the sweep say is what the programme itself says."""
+    here = Here(held.programme, elements)
+    for plan, other in zip(plans, here.plans_of([one.chosen for one in plans]), strict=True):
+        assert plan.loss == pytest.approx(other.loss, abs=slight)
+        assert plan.elsewhere == pytest.approx(other.elsewhere, abs=slight)
+        assert plan.drops == pytest.approx(other.drops, abs=slight)
+        assert (plan.used | ~other.used).all()
+
+
+def _hedges(held: LiveCase, elements: Elements, losses: dict[Chosen, float], slight: float) -> None:
+    """A plan that hedges bounds every set."""
+    hedging = Hedging(held.programme.arrays, held.programme.first.optimum, elements, 2)
+    hedge = hedging.against(frozenset(), np.ones(elements.count, np.bool_), 2)
+    if hedge is not None:
+        for chosen, loss in losses.items():
+            assert loss <= hedge.loss + float(hedge.drops[list(chosen)].sum()) + slight

@@ -71,7 +71,8 @@ Budget = Annotated[
         "--budget",
         metavar="N",
         min=0,
-        help="With --worst: sets to solve at most before the rest is bounded.",
+        help="With --worst: how many sets to solve at most, those tried one by one and those "
+        "found in the folder of runs among them; all others are bounded.",
     ),
 ]
 

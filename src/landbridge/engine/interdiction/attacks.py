@@ -1,20 +1,20 @@
-"""A live programme with elements shut: every set solved once, proved and kept."""
+"""Sets of closures of a programme: every one solved once, as many as a budget allows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
-from landbridge.engine.certificate import Certificate
-from landbridge.engine.interdiction.elements import Elements
-from landbridge.engine.live import LiveProgramme
 from landbridge.engine.lp import Bools, Floats
-from landbridge.engine.prove import NotProvedError, Proved
+from landbridge.engine.prove import NotProvedError
 
 Chosen = frozenset[int]
+
+NOTHING = 1e-9
+"""Share of a loss below which more of it is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Plan:
     loss: what it costs more than the plan with nothing shut; infinite where nothing is possible.
     used: (elements,), which it uses.  drops: (elements,), bounds on what each is worth to it.
     elsewhere: its loss where the rows that were freed for it are not.
-    certificate: the proof that it is best; None where nothing is possible.
+    certificate: the worst violation of the proof that it is best; not a number where nothing is
+    possible.
 
     For every set S that is shut, by the plan found here,
         loss(S)  <=  elsewhere + Σ_{e in S} drops[e],   and the same with `loss` if S has `chosen`
@@ -35,70 +36,78 @@ class Plan:
     used: Bools
     drops: Floats
     elsewhere: float
-    certificate: Certificate | None
+    certificate: float
 
 
-class Attacks:
-    """Solves sets of closures of a live programme from its first optimum, each once."""
+class Solves(Protocol):
+    """Whoever finds plans; what is found does not depend on what else is asked.
 
-    def __init__(self, programme: LiveProgramme, elements: Elements) -> None:
-        self.elements, self._programme = elements, programme
-        self._cost = float(programme.arrays.cost @ programme.first.optimum.x)
-        self._known: dict[Chosen, Plan] = {}
-        self._keep(frozenset(), programme.first)
+    count: of elements.  base: the plan with nothing shut.
+    """
+
+    @property
+    def count(self) -> int:
+        """How many elements can be shut."""
 
     @property
     def base(self) -> Plan:
         """The plan with nothing shut."""
-        return self._known[frozenset()]
 
-    @property
-    def plans(self) -> list[Plan]:
-        """All that was solved, in the order asked."""
-        return list(self._known.values())
+    def plans_of(self, sets: Sequence[Chosen]) -> list[Plan]:
+        """The best plans with each of some sets shut, in their order.
 
-    @property
-    def solved(self) -> int:
-        """How many sets were solved, the empty one not counted."""
-        return len(self._known) - 1
-
-    @cached_property
-    def most(self) -> float:
-        """What no set can lose more than: everything shut, and nothing freed."""
-        everything = range(self.elements.count)
-        outcome = self._programme.solve(
-            self.elements.shut(self._programme.arrays, everything, free=False)
-        )
-        if not isinstance(outcome, Proved):
-            return np.inf
-        return float(self._programme.arrays.cost @ outcome.optimum.x) - self._cost
-
-    def plan(self, chosen: Collection[int]) -> Plan:
-        """The best plan with some elements shut.
-
-        Raises NotProvedError where nothing can be proved about it.
+        Raises NotProvedError where nothing can be proved about one.
         """
-        key = frozenset(chosen)
-        if key not in self._known:
-            outcome = self._programme.solve(self.elements.shut(self._programme.arrays, key))
-            if isinstance(outcome, Proved):
-                self._keep(key, outcome)
-            else:
-                self._refuse(key)
-        return self._known[key]
 
-    def _keep(self, key: Chosen, found: Proved) -> None:
-        arrays, x = self._programme.arrays, found.optimum.x
-        loss = float(arrays.cost @ x) - self._cost
-        used, drops = self.elements.used(x, arrays), self.elements.drops(x, arrays)
-        elsewhere = loss + self.elements.repair(x, arrays, key)
-        self._known[key] = Plan(key, loss, used, drops, elsewhere, found.certificate)
 
-    def _refuse(self, key: Chosen) -> None:
-        """Where nothing is possible nothing can be worse."""
-        count = self.elements.count
-        if not np.isinf(self.most):
+class Attacks:
+    """All sets that were solved, and how many more may be.
+
+    count: of elements.  base: the plan with nothing shut.
+    most: what no set can lose more than: everything shut, and nothing freed.
+    solved: how many sets were solved that were asked for.
+    """
+
+    def __init__(self, solves: Solves, budget: int) -> None:
+        """budget: how many sets may be solved; that of everything is not counted."""
+        self._solves, self._budget = solves, budget
+        self.count, self.base, self.solved = solves.count, solves.base, 0
+        self._known = {self.base.chosen: self.base}
+        everything = frozenset(range(self.count))
+        if everything:
+            self._take([everything])
+        self.most = self._known[everything].elsewhere
+
+    def _take(self, sets: Sequence[Chosen]) -> None:
+        self._known.update((plan.chosen, plan) for plan in self._solves.plans_of(sets))
+
+    def _refuse(self, sets: Sequence[Chosen]) -> None:
+        """Raise NotProvedError where a set is called impossible though all of it is not."""
+        if np.isfinite(self.most) and any(np.isinf(self._known[one].loss) for one in sets):
             raise NotProvedError("a set is impossible though shutting everything is not")
-        self._known[key] = Plan(
-            key, np.inf, np.zeros(count, np.bool_), np.zeros(count), np.inf, None
-        )
+
+    @property
+    def left(self) -> int:
+        """How many sets may still be solved."""
+        return self._budget - self.solved
+
+    def known(self, chosen: Chosen) -> Plan | None:
+        """The plan of a set, if it is solved."""
+        return self._known.get(chosen)
+
+    def plans(self, most: int) -> list[Plan]:
+        """All that was solved of at most so many elements, in the order solved."""
+        return [plan for plan in self._known.values() if len(plan.chosen) <= most]
+
+    def ask(self, sets: Sequence[Chosen]) -> list[Plan | None]:
+        """Plans of sets, in their order; None for those that are beyond the budget.
+
+        Raises NotProvedError where nothing can be proved about one.
+        """
+        new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self._known]
+        new = new[: max(self.left, 0)]
+        if new:
+            self.solved += len(new)
+            self._take(new)
+            self._refuse(new)
+        return [self._known.get(chosen) for chosen in sets]

@@ -46,13 +46,11 @@ class Elements:
             row_lower[_members(self.rows, at)] = -np.inf
         return replace(arrays, upper=upper, row_lower=row_lower)
 
-    def repair(self, x: Floats, arrays: Arrays, chosen: Collection[int]) -> float:
-        """What a plan costs more where the rows freed for it are not."""
+    def repair(self, arrays: Arrays, chosen: Collection[int]) -> float:
+        """What a plan with some elements shut costs more where their rows are not freed."""
         at = np.unique(_members(self.rows, np.array(sorted(chosen), dtype=np.int64)))
-        lower = arrays.row_lower[at]
-        lack = lower - sparse.csr_array(arrays.matrix)[at] @ x if at.size else lower
-        short = lack > NOISE * np.maximum(np.abs(lower), 1.0)
-        return float(lack[short] @ self.lacking[at[short]])
+        due = arrays.row_lower[at] > 0
+        return float(arrays.row_lower[at[due]] @ self.lacking[at[due]])
 
     def used(self, x: Floats, arrays: Arrays) -> Bools:
         """Which elements a plan uses, (elements,)."""

@@ -5,47 +5,41 @@ So a set that has C and is worse has something that plan uses, and only that is 
 set being reached once: the branch of the i-th used element leaves out those before it. Branches are
 taken by their bound, the greatest first, so that the greatest bound left is a proof at any time.
 
+They are taken in rounds of a fixed size, whose sets are asked for at once: whoever solves them may
+do so at the same time, and the search is the same whoever does. A few sets of each round are not
+branches but differ from the worst one found in one element.
+
 Source: Church, Scaparra & Middleton (2004), Identifying critical infrastructure, Annals of the AAG
 94, and Scaparra & Church (2008), Computers & OR 35, for branching on what is used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from dataclasses import dataclass
 
 import numpy as np
 
 from landbridge.engine.interdiction.attacks import Attacks, Plan
 from landbridge.engine.interdiction.bounds import Bounds
+from landbridge.engine.interdiction.branches import Branch, Waiting
+from landbridge.engine.interdiction.found import Found
+from landbridge.engine.interdiction.hedge import Hedging
+from landbridge.engine.interdiction.neighbours import neighbours
 from landbridge.engine.lp import Bools
 
-NOTHING = 1e-9
-"""Share of a loss below which more of it is rounding."""
+ROUND = 16
+"""Branches taken at once; it decides which sets are solved, so it is the same for everybody."""
 
-Told = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Branch:
-    """Sets that have all of `chosen` and maybe more of `allowed`; the first to be taken is least.
-
-    place: when it was found, which decides between equals.
-    """
-
-    minus_bound: float
-    place: int
-    chosen: tuple[int, ...] = field(compare=False)
-    allowed: Bools = field(compare=False)
+EACH = 32
+"""Sets solved for each plan that hedges: one takes about as long as ten of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enumerated:
     """worst: the sets that lose most, the worst first.
 
-    bound: what a set that is not in `worst` can lose at most where it was cut or not reached.
-    finished: whether every branch was solved or cut.
+    bound: what no set can lose more than.
+    finished: whether every branch was solved or cut, so that `worst` is exact.
     """
 
     worst: tuple[Plan, ...]
@@ -54,83 +48,100 @@ class Enumerated:
 
 
 class Enumeration:
-    """The search for the `keep` worst sets of at most `most` elements."""
+    """The search for the worst sets of at most `most` elements."""
 
-    def __init__(self, attacks: Attacks, most: int, keep: int = 1) -> None:
-        self._attacks, self._most, self._keep = attacks, most, keep
-        self._bounds = Bounds(attacks)
-        self._queue: list[_Branch] = []
-        self._found: list[Plan] = []
-        self._placed = 0
+    def __init__(
+        self, attacks: Attacks, bounds: Bounds, found: Found, most: int, hedging: Hedging | None
+    ) -> None:
+        """bounds, found: what is known already.  hedging: finds plans that tighten bounds."""
+        self._attacks, self._bounds, self._found = attacks, bounds, found
+        self._most, self._hedging = most, hedging
+        self._waiting, self._hedged = Waiting(), set[int]()
+        self._threshold = 0.0
 
-    def run(self, budget: int, told: Told | None = None) -> Enumerated:
-        """Search until it is finished or so many sets are solved.
+    def run(self) -> Enumerated:
+        """Search until it is finished or the budget is spent."""
+        everything = np.ones(self._attacks.count, np.bool_)
+        self._split(self._attacks.base, (), everything, self._attacks.most)
+        while self._goes_on() and self._attacks.left > 0:
+            self._round()
+        return self._ended()
 
-        told: how many are solved, and how many would be with those that wait.
-        """
-        every = np.ones(self._attacks.elements.count, np.bool_)
-        self._branch(self._attacks.base, (), every, self._attacks.most)
-        while self._queue and -self._queue[0].minus_bound > self._threshold:
-            if self._attacks.solved >= budget:
-                break
-            self._take(heappop(self._queue))
-            if told:
-                told(self._attacks.solved, min(budget, self._attacks.solved + len(self._queue)))
-        left = -self._queue[0].minus_bound if self._queue else -np.inf
-        finished = left <= self._threshold
-        worst = tuple(sorted(self._found, key=_rank)[: self._keep])
-        return Enumerated(worst, max(left, worst[0].loss if worst else 0.0), finished)
+    def _goes_on(self) -> bool:
+        """Whether a set that is not solved yet could be among the worst."""
+        self._found.settle(self._waiting.bound)
+        self._threshold = self._found.threshold
+        return self._waiting.bound > self._threshold
 
-    @property
-    def _threshold(self) -> float:
-        """What a set has to lose more than to be among the worst; nothing lost is no loss."""
-        if len(self._found) < self._keep:
-            return 0.0
-        return max(0.0, self._found[self._keep - 1].loss)
+    def _round(self) -> None:
+        """Solve the sets of some branches, and go on from each in the order they were taken."""
+        branches = self._taken()
+        asked = [branch.key for branch in branches]
+        near = neighbours(self._attacks, self._bounds, self._found.first, self._most)
+        plans = self._attacks.ask([*asked, *near])
+        for plan in plans:
+            if plan is not None:
+                self._bounds.add(plan)
+                self._found.add(plan)
+        for branch, plan in zip(branches, plans, strict=False):
+            if plan is None:
+                self._waiting.put(branch)
+            elif len(branch.chosen) < self._most and np.isfinite(plan.loss):
+                self._split(plan, branch.chosen, branch.allowed, branch.bound)
 
-    def _take(self, branch: _Branch) -> None:
-        """Solve the set of a branch, unless what is known by now cuts it, and go on from it."""
+    def _taken(self) -> list[Branch]:
+        """The branches to solve next, as far as what is known by now does not cut them."""
+        taken: list[Branch] = []
+        while len(taken) < ROUND and self._waiting.bound > self._threshold:
+            branch = self._waiting.take()
+            bound = self._bound_of(branch)
+            if bound >= self._waiting.bound:
+                bound = self._hedge(branch, bound)
+            if bound < self._waiting.bound and bound > self._threshold:
+                self._waiting.put(branch.with_bound(bound))
+            elif bound > self._threshold:
+                taken.append(branch.with_bound(bound))
+        return taken
+
+    def _bound_of(self, branch: Branch) -> float:
         more = self._most - len(branch.chosen)
-        at = np.array(branch.chosen, dtype=np.int64)
-        bound = min(-branch.minus_bound, self._bounds.of(at, branch.allowed, more))
-        if bound <= self._threshold:
-            return
-        if self._queue and -bound > self._queue[0].minus_bound:
-            self._push(bound, branch.chosen, branch.allowed)
-            return
-        plan = self._attacks.plan(branch.chosen)
-        self._bounds.add(plan)
-        if plan.loss > self._threshold and self._needs_all(plan):
-            self._found = sorted([*self._found, plan], key=_rank)[: self._keep]
-        if more and np.isfinite(plan.loss):
-            self._branch(plan, branch.chosen, branch.allowed, bound)
+        return min(branch.bound, self._bounds.of(branch.ids, branch.allowed, more))
 
-    def _needs_all(self, plan: Plan) -> bool:
-        """Whether a set loses more than it would with any one of its elements open."""
-        without = [self._attacks.plan(plan.chosen - {element}).loss for element in plan.chosen]
-        return plan.loss - max(without) > NOTHING * abs(max(without))
+    def _hedge(self, branch: Branch, bound: float) -> float:
+        """The bound of a branch, by a plan that hedges where there is to be one."""
+        more = self._most - len(branch.chosen)
+        full = len(self._hedged) >= self._attacks.solved // EACH or branch.place in self._hedged
+        if self._hedging is None or full or not more or bound <= self._threshold:
+            return bound
+        self._hedged.add(branch.place)
+        hedge = self._hedging.against(branch.key, branch.allowed, more)
+        if hedge is None:
+            return bound
+        self._bounds.take(hedge.loss, hedge.drops)
+        return min(bound, self._bound_of(branch))
 
-    def _branch(self, plan: Plan, chosen: tuple[int, ...], allowed: Bools, bound: float) -> None:
-        """Put what may be worse than a plan in the queue; bound: that of all of it."""
+    def _split(self, plan: Plan, chosen: tuple[int, ...], among: Bools, bound: float) -> None:
+        """Let what may be worse than a plan wait; bound: that of all of it."""
+        used = np.flatnonzero(plan.used & among)
+        order = used[np.argsort(-plan.drops[used], kind="stable")]
         more = self._most - len(chosen) - 1
-        for element, rest in _used(plan, allowed):
-            here = min(bound, self._bounds.after(plan, element, rest, more))
-            if here > self._threshold:
-                self._push(here, (*chosen, element), rest)
+        for branch in self._waiting.split(chosen, among, order):
+            after = self._bounds.after(plan, branch.chosen[-1], branch.allowed, more)
+            if min(bound, after) > self._threshold:
+                self._waiting.put(branch.with_bound(min(bound, after)))
 
-    def _push(self, bound: float, chosen: tuple[int, ...], allowed: Bools) -> None:
-        heappush(self._queue, _Branch(-bound, self._placed, chosen, allowed))
-        self._placed += 1
-
-
-def _used(plan: Plan, allowed: Bools) -> Iterator[tuple[int, Bools]]:
-    """What a plan uses, what it would miss most first, each with what may follow it."""
-    used = np.flatnonzero(plan.used & allowed)
-    rest = allowed.copy()
-    for element in used[np.argsort(-plan.drops[used], kind="stable")].tolist():
-        rest[element] = False
-        yield element, rest.copy()
-
-
-def _rank(plan: Plan) -> tuple[float, int, list[int]]:
-    return (-plan.loss, len(plan.chosen), sorted(plan.chosen))
+    def _ended(self) -> Enumerated:
+        """What is known at the end."""
+        while len(self._waiting):
+            branch = self._waiting.take()
+            bound = self._bound_of(branch)
+            if bound >= self._waiting.bound:
+                self._waiting.put(branch.with_bound(bound))
+                break
+            if bound > self._threshold:
+                self._waiting.put(branch.with_bound(bound))
+        self._found.purge()
+        worst = tuple(self._found.first)
+        finished = self._found.settled and self._waiting.bound <= self._threshold
+        least = worst[0].loss if worst else 0.0
+        return Enumerated(worst, max(self._waiting.bound, least), finished)

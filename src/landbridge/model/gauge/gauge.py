@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from landbridge.engine.lp import Floats
 from landbridge.model.build import Build
+from landbridge.model.gauge.drops import Drops
 from landbridge.model.gauge.goods import GoodFigures, Goods
 from landbridge.model.gauge.items import Items
 from landbridge.model.gauge.moving import Moving
@@ -25,6 +28,7 @@ class Figures:
     gains: what each party gains at the prices of the plan; together they gain its worth.
     rents: the capacities that earn most for being scarce, the greatest first.
     used: which links, interchanges and plants run.
+    drops: by table, what doing without each of them could cost at most, million USD a year.
     """
 
     worth_musd: float
@@ -34,6 +38,7 @@ class Figures:
     gains: tuple[Gain, ...]
     rents: tuple[Rent, ...]
     used: Used
+    drops: Mapping[str, Floats]
 
 
 class Gauge:
@@ -44,6 +49,7 @@ class Gauge:
         moving = Moving(build)
         self._items, self._goods = Items(build, moving), Goods(build, moving)
         self._parties, self._rents = Parties(build), Rents(build)
+        self._drops = Drops(build)
 
     def read(self, solved: Solved) -> Figures:
         """Measure one plan."""
@@ -57,4 +63,5 @@ class Gauge:
             gains=self._parties.read(solved, items),
             rents=self._rents.read(solved),
             used=used(solved),
+            drops=self._drops.read(solved),
         )

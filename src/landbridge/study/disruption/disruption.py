@@ -133,9 +133,9 @@ def disrupt(
     scenarios: what happens instead of closures: scenarios, or files of one or a list of them;
     at_once: laid over each other as one.
     by: rank by what all lose, `loss`, or by what the country the case is about loses, `home`.
-    keep, budget: how many of the worst sets to list, and how many sets to solve before what is left
-    is bounded.
-    means: with what it is computed.
+    keep, budget: how many of the worst sets to list, and how many sets to solve at most, whatever
+    for; what is left is bounded. Sets that are found in a store count as well.
+    means: with what it is computed, and where answers are kept.
 
     What the plan does not use is not solved: it can close and the proof of the plan stays one.
 
@@ -150,14 +150,13 @@ def disrupt(
     case = held.base.solved.build.case
     kinds = tuple(of or (KINDS if k == 1 else SETS_OF))
     told: tuple[str, ...] = ("scenarios",) if scenarios else kinds
-    means = means or Means()
     with Sweeper(held, means) as sweeper:
         worst = None
         if scenarios:
             asked = _scenarios(scenarios, at_once=at_once)
         elif k > 1:
             chosen = closables(case, kinds)
-            worst = worst_sets(held, chosen, k, keep=keep, budget=budget, told=means.told)
+            worst = worst_sets(sweeper, chosen, k, keep=keep, budget=budget)
             asked = [_set(one) for one in worst.chosen]
         else:
             asked = _each(Running(held.base, sweeper.base), case, closables(case, kinds), left)

@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
+from landbridge.case.case import Case
 from landbridge.engine.interdiction.elements import Elements
 from landbridge.model.build import Block, Build
+from landbridge.model.gauge.worths import shut_worths
 from landbridge.model.index import positions
 from landbridge.model.network import Kind
 from landbridge.study.disruption.closable import Closable
-from landbridge.study.disruption.prices import shut_prices
 
 
 def elements_of(b: Build, chosen: Sequence[Closable]) -> Elements:
@@ -28,7 +29,7 @@ def elements_of(b: Build, chosen: Sequence[Closable]) -> Elements:
         sparse.csr_array((len(chosen), rows)),
     )
     lacking = np.full(rows, np.inf if b.strict else b.case.meta.unmet_usd_t)
-    return Elements(shut.astype(np.bool_), freed.astype(np.bool_), shut_prices(b), lacking)
+    return Elements(shut.astype(np.bool_), freed.astype(np.bool_), shut_worths(b), lacking)
 
 
 def _columns(b: Build) -> list[tuple[str, Block]]:
@@ -55,14 +56,19 @@ def _through(
     b: Build, chosen: Sequence[Closable], table: str, block: Block, width: int
 ) -> sparse.csr_array:
     """Of each thing that can close, the members of a block that belong to its rows of a table."""
-    known = b.case.table(table)["id"]
+    closes = rows_of(b.case, chosen, table)
+    belongs = sparse.csr_array(
+        (np.ones(block.ids.size), (block.keys["row"], block.ids)), (closes.shape[1], width)
+    )
+    return sparse.csr_array(closes @ belongs)
+
+
+def rows_of(case: Case, chosen: Sequence[Closable], table: str) -> sparse.csr_array:
+    """Of each thing that can close, 1 for the rows of a table that close with it."""
+    known = case.table(table)["id"]
     closed = [one.rows.get(table, ()) for one in chosen]
     row = np.repeat(np.arange(len(chosen)), [len(some) for some in closed])
     names = pl.Series([name for some in closed for name in some], dtype=pl.String)
-    closes = sparse.csr_array(
+    return sparse.csr_array(
         (np.ones(names.len()), (row, positions(names, known))), (len(chosen), known.len())
     )
-    belongs = sparse.csr_array(
-        (np.ones(block.ids.size), (block.keys["row"], block.ids)), (known.len(), width)
-    )
-    return sparse.csr_array(closes @ belongs)

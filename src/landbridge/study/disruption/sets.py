@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from landbridge.engine.interdiction.attacks import Attacks, Plan
+from landbridge.engine.interdiction.attacks import Plan
+from landbridge.engine.interdiction.elements import Elements
+from landbridge.engine.interdiction.hedge import Hedging
 from landbridge.engine.interdiction.worst import Proof, worst
 from landbridge.engine.prove import NotProvedError
 from landbridge.errors import CertificateError, Problem
 from landbridge.model.live.live import LiveCase
 from landbridge.study.disruption.closable import Closable
+from landbridge.study.disruption.closures import Closures
 from landbridge.study.disruption.elements import elements_of
 from landbridge.study.measured import listed
 from landbridge.study.moneywords import money
-from landbridge.study.sweeps.means import Told
+from landbridge.study.sweeps.sweeper import Sweeper
 
 SETS: dict[str, type[pl.DataType] | pl.DataType] = {
     "rank": pl.Int64,
@@ -34,12 +38,14 @@ SETS: dict[str, type[pl.DataType] | pl.DataType] = {
 class WorstSets:
     """The sets of at most k closures that lose most.
 
-    rows: the worst first, without sets that lose as much with one closure less; the last row of
-    `greedy` is what comes of closing what is worst by itself, then what is worst beside it.
+    rows: the worst first, without sets that are known to lose as much with one closure less.
+    greedy: what comes of closing what is worst by itself, then what is worst beside it; no row
+    where nothing does, or the budget did not suffice.
     bound_musd: no set loses more than this.
     proof: `enumeration`: every set was solved or shown to lose less, so that the list is exact;
-    `decomposition`: the first is exact by the master programme; `bound`: only the bound is proved.
-    solved: sets solved of `possible`.  proposals: solves of the master programme.
+    `first`: the first is exact, and the others are the worst found; `bound`: only the bound is
+    proved.
+    solved: sets solved, of `possible`.
     """
 
     k: int
@@ -50,7 +56,6 @@ class WorstSets:
     proof: Proof
     solved: int
     possible: int
-    proposals: int
     chosen: tuple[tuple[Closable, ...], ...] = field(repr=False)
 
     @property
@@ -61,8 +66,10 @@ class WorstSets:
     @property
     def sentences(self) -> list[str]:
         """The worst set, what proves it, and what greed would have found."""
-        if self.rows.is_empty():
+        if self.rows.is_empty() and self.exact:
             return [f"No {self.k} closures together lose anything."]
+        if self.rows.is_empty():
+            return [self._proved()]
         first = self.rows.row(0, named=True)
         names, lost = listed(first["names"]), _lost(first["loss_musd"])
         told = f"The worst {self.k} closures are {names}: {lost}."
@@ -78,7 +85,6 @@ class WorstSets:
             "bound_musd": self.bound_musd,
             "solved": self.solved,
             "possible": self.possible,
-            "proposals": self.proposals,
             "sets": self.rows.to_dicts(),
             "greedy": self.greedy.to_dicts(),
         }
@@ -88,11 +94,18 @@ class WorstSets:
         match self.proof:
             case "enumeration":
                 return f"That is exact: {share}, the others cannot lose more."
-            case "decomposition":
-                return f"That is exact by the master programme: {share}."
+            case "first":
+                return (
+                    f"That is exact: no set can lose more. {share}; the others are the worst found."
+                )
             case _:
-                limit = f"{money(self.bound_musd)} a year"
-                return f"That is the worst found; no set loses more than {limit}. {share}."
+                return f"{self._limit()}. {share}."
+
+    def _limit(self) -> str:
+        found = "That is the worst found" if self.rows.height else "Nothing was found"
+        if np.isinf(self.bound_musd):
+            return f"{found}; others may leave no plan at all"
+        return f"{found}; no set loses more than {money(self.bound_musd)} a year"
 
     def _greedy(self, first: dict[str, Any]) -> list[str]:
         if self.greedy.is_empty():
@@ -105,37 +118,46 @@ class WorstSets:
 
 
 def worst_sets(
-    held: LiveCase,
+    sweeper: Sweeper,
     closable: Sequence[Closable],
     k: int,
     *,
     keep: int = 10,
     budget: int = 2000,
-    told: Told | None = None,
 ) -> WorstSets:
     """The worst sets of at most k of what can close; see `engine.interdiction.worst`.
 
-    Raises CertificateError where a set cannot be proved.
+    sweeper: answers the sets, keeps them, and finds again what was answered before.
+    Raises CertificateError where a set cannot be proved, and what `Sweeper.ask` raises.
     """
-    attacks = Attacks(held.programme, elements_of(held.base.solved.build, closable))
+    held = sweeper.held
+    elements = elements_of(held.base.solved.build, closable)
+    closures, hedging = Closures(sweeper, closable, elements), _hedging(held, elements, k)
     try:
-        found = worst(attacks, k, keep=keep, budget=budget, told=told)
+        found = worst(closures, k, keep=keep, budget=budget, hedging=hedging)
     except NotProvedError as fault:
         raise CertificateError(_not_proved(str(fault))) from fault
     chosen = [tuple(closable[at] for at in sorted(plan.chosen)) for plan in found.sets]
-    greedy = tuple(closable[at] for at in sorted(found.greedy.chosen))
+    alone = [] if found.greedy is None or not found.greedy.chosen else [found.greedy]
+    greedy = [tuple(closable[at] for at in sorted(plan.chosen)) for plan in alone]
     return WorstSets(
         k=k,
         of=tuple(dict.fromkeys(one.kind for one in closable)),
         rows=_frame(chosen, found.sets),
-        greedy=_frame([greedy], [found.greedy]) if greedy else pl.DataFrame(schema=SETS),
+        greedy=_frame(greedy, alone),
         bound_musd=found.bound / 1000.0,
         proof=found.proof,
         solved=found.solved,
         possible=found.possible,
-        proposals=found.proposals,
         chosen=tuple(chosen),
     )
+
+
+def _hedging(held: LiveCase, elements: Elements, k: int) -> Hedging | None:
+    """What tightens bounds; None where paths decide, for it is a programme over links."""
+    if held.over_paths:
+        return None
+    return Hedging(held.programme.arrays, held.programme.first.optimum, elements, k)
 
 
 def _frame(chosen: Sequence[tuple[Closable, ...]], plans: Sequence[Plan]) -> pl.DataFrame:
@@ -145,8 +167,8 @@ def _frame(chosen: Sequence[tuple[Closable, ...]], plans: Sequence[Plan]) -> pl.
             "kinds": [one.kind for one in closed],
             "ids": [one.id for one in closed],
             "names": [one.name for one in closed],
-            "loss_musd": None if plan.certificate is None else plan.loss / 1000.0,
-            "certificate": None if plan.certificate is None else plan.certificate.worst,
+            "loss_musd": None if np.isinf(plan.loss) else plan.loss / 1000.0,
+            "certificate": None if np.isinf(plan.loss) else plan.certificate,
         }
         for rank, (closed, plan) in enumerate(zip(chosen, plans, strict=True), 1)
     ]

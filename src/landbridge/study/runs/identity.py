@@ -13,7 +13,7 @@ from landbridge.case.write import content_hash
 from landbridge.model.live.live import LiveCase
 from landbridge.study.sweeps.code import code_hash
 
-FORM = 1
+FORM = 2
 """Of the answers as they are kept; another form is another answer."""
 
 _LIBRARIES = ("numpy", "scipy", "highspy", "numba", "polars")

@@ -79,9 +79,10 @@ def _union(
         return
     names = "[" + ", ".join(_quoted(file.as_posix()) for _, file in files) + "]"
     # A file lies in the folder of the run, or of the case, it is of.
+    # Files of older code may lack columns.
     connection.execute(
-        f"CREATE VIEW {view} AS SELECT * EXCLUDE (filename), "  # noqa: S608
-        f"parse_path(filename)[-2] AS {of} FROM read_parquet({names}, filename := true)"
+        f"CREATE VIEW {view} AS SELECT * EXCLUDE (filename), parse_path(filename)[-2] AS {of} "  # noqa: S608
+        f"FROM read_parquet({names}, filename := true, union_by_name := true)"
     )
 
 

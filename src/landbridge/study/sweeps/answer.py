@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from landbridge.engine.lp import Bools
+from landbridge.engine.lp import Bools, Floats
 from landbridge.model.accounts.costs import ITEMS
 from landbridge.model.gauge.gauge import Figures
 from landbridge.model.gauge.goods import GoodFigures
@@ -34,6 +34,8 @@ class Answer:
     parties: what each gains at the prices of the plan: role, party, musd; see `gauge.parties`.
     scarce: the capacities that earn most: table, id, scarcity, rent_musd; see `gauge.rents`.
     used: which rows of USED run, packed; nothing where the programme had to be built anew.
+    drops: of the rows that run, packed likewise, what doing without each could cost the plan at
+        most, million USD a year; see `gauge.drops`.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Answer:
     parties: list[dict[str, Any]] = field(default_factory=list)
     scarce: list[dict[str, Any]] = field(default_factory=list)
     used: Mapping[str, bytes | None] = field(default_factory=dict)
+    drops: Mapping[str, bytes | None] = field(default_factory=dict)
 
     def uses(self, table: str, rows: int) -> Bools | None:
         """Which of the rows of a table of the case as held run; None where that is not known.
@@ -55,6 +58,15 @@ class Answer:
         if packed is None:
             return None
         return np.unpackbits(np.frombuffer(packed, np.uint8), count=rows).astype(np.bool_)
+
+    def dropping(self, table: str, rows: int) -> Floats | None:
+        """What doing without each row of a table could cost at most; None where not known."""
+        used, packed = self.uses(table, rows), self.drops.get(table)
+        if used is None or packed is None:
+            return None
+        drops = np.zeros(rows)
+        drops[used] = np.frombuffer(packed, np.float64)
+        return drops
 
     @property
     def is_known(self) -> bool:
@@ -73,6 +85,7 @@ def answer_of(key: str, figures: Figures, *, same_rows: bool) -> Answer:
         parties=[gain._asdict() for gain in figures.gains],
         scarce=[rent._asdict() for rent in figures.rents],
         used=_packed(figures.used) if same_rows else {},
+        drops=_packed_drops(figures.used, figures.drops) if same_rows else {},
     )
 
 
@@ -83,6 +96,10 @@ def unanswered(key: str, problem: str) -> Answer:
 
 def _packed(used: Used) -> dict[str, bytes | None]:
     return {table: np.packbits(used[table]).tobytes() for table in USED}
+
+
+def _packed_drops(used: Used, drops: Mapping[str, Floats]) -> dict[str, bytes | None]:
+    return {table: drops[table][used[table]].tobytes() for table in USED}
 
 
 def _struct(names: Mapping[str, type[pl.DataType]]) -> pl.Struct:
@@ -110,6 +127,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "parties": pl.List(_struct(_PARTY)),
     "scarce": pl.List(_struct(_RENT)),
     "used": _struct(dict.fromkeys(USED, pl.Binary)),
+    "drops": _struct(dict.fromkeys(USED, pl.Binary)),
 }
 """Columns of answers where they are kept."""
 
@@ -126,6 +144,9 @@ def answers_in(frame: pl.DataFrame) -> list[Answer]:
 
 
 def _kept(row: dict[str, Any]) -> Answer:
-    used = {name: packed for name, packed in row["used"].items() if packed is not None}
+    packed = {
+        column: {name: one for name, one in row[column].items() if one is not None}
+        for column in ("used", "drops")
+    }
     items = {} if row["problem"] else row["items"]
-    return Answer(**{**row, "used": used, "items": items})
+    return Answer(**{**row, **packed, "items": items})
