@@ -53,7 +53,7 @@ def needs_all(key: Chosen, loss: float, losses: dict[Chosen, float]) -> bool:
     return loss > max(smaller) + SLIGHT
 
 
-@pytest.mark.parametrize("budget", [0, 1, 5, 11, 30])
+@pytest.mark.parametrize("budget", [0, 5, 30])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_budget_is_kept_and_what_is_left_is_bounded(seed: int, budget: int) -> None:
     a, elements = attacked(seed)
