@@ -54,7 +54,7 @@ def test_help_is_quick() -> None:
 
 
 def best_of(*command: str, times: int = 5) -> float:
-    """The least of several runs in seconds of the processor, which waiting for others adds not to."""
+    """The least of several runs, in seconds of the processor: waiting for others does not count."""
     best = float("inf")
     for _ in range(times):
         begun = spent_by_children()
