@@ -11,8 +11,11 @@ import polars as pl
 import pytest
 
 from landbridge.case.case import Case, Meta
+from landbridge.case.scenario import Scenario
 from landbridge.case.schema import tables
 from landbridge.study.claims import claims
+from landbridge.study.sweeps.answer import Answer
+from landbridge.study.sweeps.answering import Answering
 
 Row = dict[str, Any]
 
@@ -162,3 +165,17 @@ def asked() -> Callable[..., Row]:
 def toy_solved() -> Solved:
     """A solution of the toy case."""
     return solved()
+
+
+@pytest.fixture
+def answered_here(monkeypatch: pytest.MonkeyPatch) -> list[Scenario]:
+    """Every scenario that this process answers."""
+    seen: list[Scenario] = []
+    answer = Answering.answer
+
+    def counted(answering: Answering, scenario: Scenario) -> Answer:
+        seen.append(scenario)
+        return answer(answering, scenario)
+
+    monkeypatch.setattr(Answering, "answer", counted)
+    return seen

@@ -197,6 +197,16 @@ def test_crossings_are_shares_with_intervals() -> None:
     assert (west["tolerance"], west["unique"]) == (0.01, False)
 
 
+def test_crossings_of_a_large_case_have_intervals_only_where_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("landbridge.study.nearly.LARGE", 1)
+    quick, asked = crossings(two_ways()), crossings(two_ways(), intervals=True)
+    assert quick["low"].null_count() == quick.height > 0
+    assert quick["share"].to_list() == asked["share"].to_list()
+    assert asked["low"].null_count() == 0
+
+
 @pytest.fixture(scope="module")
 def shipped() -> Solution:
     return lb.solve(lb.example("kazakhstan-2023"))

@@ -12,8 +12,6 @@ from landbridge.model.live.live import LiveCase, live
 from landbridge.study.disruption.disruption import Disruption, disrupt
 from landbridge.study.runs.store import Store
 from landbridge.study.runs.table import answered, listed
-from landbridge.study.sweeps.answer import Answer
-from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.means import Means
 from tests.model.making import demand, link, make, supply
 
@@ -30,20 +28,6 @@ def _nothing_known(held: LiveCase) -> None:
     held.base.kept.clear()
 
 
-@pytest.fixture
-def solved(monkeypatch: pytest.MonkeyPatch) -> list[Scenario]:
-    """Every scenario that this process solves."""
-    seen: list[Scenario] = []
-    answer = Answering.answer
-
-    def counted(answering: Answering, scenario: Scenario) -> Answer:
-        seen.append(scenario)
-        return answer(answering, scenario)
-
-    monkeypatch.setattr(Answering, "answer", counted)
-    return seen
-
-
 def search(held: LiveCase, means: Means, budget: int = 2000) -> Disruption:
     held.base.kept.clear()
     return disrupt(held, ("links",), K, keep=4, budget=budget, means=means)
@@ -56,11 +40,11 @@ def test_two_processes_find_the_same_bits(held: LiveCase) -> None:
 
 
 def test_a_search_that_is_stopped_goes_on_where_it_was(
-    held: LiveCase, tmp_path: Path, solved: list[Scenario]
+    held: LiveCase, tmp_path: Path, answered_here: list[Scenario]
 ) -> None:
     whole = search(held, Means(workers=1))
-    everything = len(solved)
-    assert len({one.name for one in solved}) == everything
+    everything = len(answered_here)
+    assert len({one.name for one in answered_here}) == everything
 
     def stopping(done: int, _asked: int) -> None:
         if done >= 20:
@@ -74,13 +58,13 @@ def test_a_search_that_is_stopped_goes_on_where_it_was(
     assert run["status"] == "stopped"
     assert 20 <= kept < everything
     assert run["asked"] >= kept
-    solved.clear()
+    answered_here.clear()
     again = search(held, Means(workers=1, store=store, question="worst"))
-    assert len(solved) == everything - kept
+    assert len(answered_here) == everything - kept
     assert again.facts() == whole.facts()
-    solved.clear()
+    answered_here.clear()
     assert search(held, Means(workers=1, store=store, question="worst")).facts() == whole.facts()
-    assert solved == []
+    assert answered_here == []
 
 
 def test_the_store_says_what_was_asked_and_what_came_of_it(held: LiveCase, tmp_path: Path) -> None:
@@ -97,15 +81,17 @@ def test_the_store_says_what_was_asked_and_what_came_of_it(held: LiveCase, tmp_p
     assert table.filter(title=f"{worst} closed").height == 1
 
 
-def test_no_more_is_solved_than_the_budget_allows(held: LiveCase, solved: list[Scenario]) -> None:
+def test_no_more_is_solved_than_the_budget_allows(
+    held: LiveCase, answered_here: list[Scenario]
+) -> None:
     exact = search(held, Means(workers=1)).worst
     assert exact is not None
     assert exact.proof == "enumeration"
     for budget in (0, 1, 9, 30):
-        solved.clear()
+        answered_here.clear()
         found = search(held, Means(workers=1), budget).worst
         assert found is not None
-        assert len(solved) - 1 == found.solved <= budget
+        assert len(answered_here) - 1 == found.solved <= budget
         assert found.bound_musd >= exact.bound_musd - 1e-6
         if found.rows.height:
             assert found.rows["loss_musd"][0] <= exact.bound_musd + 1e-6
@@ -117,14 +103,14 @@ def test_no_more_is_solved_than_the_budget_allows(held: LiveCase, solved: list[S
 
 
 def test_what_was_closed_by_itself_is_not_solved_again(
-    held: LiveCase, solved: list[Scenario]
+    held: LiveCase, answered_here: list[Scenario]
 ) -> None:
     disrupt(held, ("links",), means=Means(workers=1))
-    singles = {one.close.links for one in solved}
-    solved.clear()
+    singles = {one.close.links for one in answered_here}
+    answered_here.clear()
     disrupt(held, ("links",), K, means=Means(workers=1))
-    assert solved
-    assert not singles & {one.close.links for one in solved}
+    assert answered_here
+    assert not singles & {one.close.links for one in answered_here}
 
 
 def test_paths_find_the_same_as_links(held: LiveCase) -> None:

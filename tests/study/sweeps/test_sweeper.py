@@ -16,7 +16,6 @@ from landbridge.errors import LandbridgeError
 from landbridge.model.live.live import LiveCase, live
 from landbridge.model.solve import Engine, solve
 from landbridge.study.runs.store import Store
-from landbridge.study.sweeps.answer import Answer
 from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.asked import NOTHING, document_of, key_of
 from landbridge.study.sweeps.batches import batches
@@ -104,22 +103,14 @@ def test_a_script_needs_no_guard_of_its_main_module(tmp_path: Path) -> None:
     assert done.stdout.count("rows:") == 1
 
 
-def test_a_scenario_is_solved_once(held: LiveCase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scenario_is_solved_once(held: LiveCase, answered_here: list[Scenario]) -> None:
     asked = closures(held, 3)
-    solved: list[Scenario] = []
-    answer = Answering.answer
-
-    def counted(answering: Answering, scenario: Scenario) -> Answer:
-        solved.append(scenario)
-        return answer(answering, scenario)
-
-    monkeypatch.setattr(Answering, "answer", counted)
     told: list[tuple[int, int]] = []
     with Sweeper(held, Means(workers=1, told=lambda done, of: told.append((done, of)))) as sweeper:
         first = sweeper.ask([*asked, asked[0]])
         assert sweeper.ask(asked) == first[:3]
     assert first[3] == first[0]
-    assert len(solved) == 3
+    assert len(answered_here) == 3
     assert told[0] == (0, 3)
     assert told[-1] == (6, 6)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, isfinite
 
 import numpy as np
 
@@ -35,7 +35,7 @@ def least_cover(lists: Lists, rank: Floats) -> tuple[Ints, int]:
     known = sorted(frozenset().union(*lists))
     programme = _programme(lists, known, 1.0 + _SLIGHT * rank[known] / len(known))
     found = solve_mixed(programme, np.arange(len(known)), BRANCHES, gap=0.0)
-    if found is None:
+    if found is None or not isfinite(found.bound):
         return greedy_cover(lists), 1
     least = ceil(found.bound - _SLIGHT - _ROUNDING)
     chosen = np.array(known, dtype=np.int64)[np.round(found.x) > 0]

@@ -28,7 +28,6 @@ class Figures:
     gains: what each party gains at the prices of the plan; together they gain its worth.
     rents: the capacities that earn most for being scarce, the greatest first.
     used: which links, interchanges and plants run.
-    drops: by table, what doing without each of them could cost at most, million USD a year.
     """
 
     worth_musd: float
@@ -38,7 +37,6 @@ class Figures:
     gains: tuple[Gain, ...]
     rents: tuple[Rent, ...]
     used: Used
-    drops: Mapping[str, Floats]
 
 
 class Gauge:
@@ -63,5 +61,8 @@ class Gauge:
             gains=self._parties.read(solved, items),
             rents=self._rents.read(solved),
             used=used(solved),
-            drops=self._drops.read(solved),
         )
+
+    def drops(self, solved: Solved) -> Mapping[str, Floats]:
+        """By table, what doing without each row could cost a plan at most; see `gauge.drops`."""
+        return self._drops.read(solved)

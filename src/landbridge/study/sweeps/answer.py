@@ -74,8 +74,11 @@ class Answer:
         return not self.problem
 
 
-def answer_of(key: str, figures: Figures, *, same_rows: bool) -> Answer:
-    """The answer that was measured; same_rows: whether rows are those of the case as held."""
+def answer_of(key: str, figures: Figures, drops: Mapping[str, Floats] | None = None) -> Answer:
+    """The answer that was measured.
+
+    drops: what doing without each row could cost; None where rows are not those of the case.
+    """
     return Answer(
         key=key,
         worth_musd=figures.worth_musd,
@@ -84,8 +87,8 @@ def answer_of(key: str, figures: Figures, *, same_rows: bool) -> Answer:
         goods=[good._asdict() for good in figures.goods],
         parties=[gain._asdict() for gain in figures.gains],
         scarce=[rent._asdict() for rent in figures.rents],
-        used=_packed(figures.used) if same_rows else {},
-        drops=_packed_drops(figures.used, figures.drops) if same_rows else {},
+        used={} if drops is None else _packed(figures.used),
+        drops={} if drops is None else _packed_drops(figures.used, drops),
     )
 
 

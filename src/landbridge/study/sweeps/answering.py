@@ -9,6 +9,7 @@ from landbridge.case.scenario import Scenario
 from landbridge.errors import LandbridgeError
 from landbridge.model.gauge.gauge import Gauge
 from landbridge.model.live.live import LiveCase
+from landbridge.model.solved import Solved
 from landbridge.study.sweeps.answer import Answer, answer_of, unanswered
 from landbridge.study.sweeps.asked import NOTHING, key_of
 
@@ -27,7 +28,7 @@ class Answering:
     @cached_property
     def base(self) -> Answer:
         """Of the case as it is held."""
-        return answer_of(key_of(NOTHING), self._gauge.read(self.held.base.solved), same_rows=True)
+        return self._measured(NOTHING, self.held.base.solved)
 
     def answer(self, scenario: Scenario) -> Answer:
         """Of one scenario; a scenario that has no answer says why."""
@@ -35,9 +36,14 @@ class Answering:
             solved = self.held.under(scenario)
         except LandbridgeError as error:
             return unanswered(key_of(scenario), str(error))
-        same = solved.arrays.matrix is self.held.base.solved.arrays.matrix
-        gauge = self._gauge if same else Gauge(solved.build)
-        return answer_of(key_of(scenario), gauge.read(solved), same_rows=same)
+        return self._measured(scenario, solved)
+
+    def _measured(self, scenario: Scenario, solved: Solved) -> Answer:
+        """A plan measured; row by row only where its rows are those of the case as held."""
+        key = key_of(scenario)
+        if solved.arrays.matrix is self.held.base.solved.arrays.matrix:
+            return answer_of(key, self._gauge.read(solved), self._gauge.drops(solved))
+        return answer_of(key, Gauge(solved.build).read(solved))
 
     def answers(self, scenarios: tuple[Scenario, ...]) -> list[Answer]:
         """Of several, in their order."""
