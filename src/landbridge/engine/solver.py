@@ -89,7 +89,7 @@ class Live:
         )
         self._units = replace(self._units, row=np.append(self._units.row, unit))
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def set_bounds(self, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of every column, in the original units.
@@ -99,7 +99,7 @@ class Live:
         columns = np.arange(lower.size, dtype=np.int32)
         unit = self._units.column
         self._highs.changeColsBounds(lower.size, columns, lower / unit, upper / unit)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def set_some_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some columns, if any; it goes on by dual simplex."""
@@ -108,7 +108,7 @@ class Live:
         unit = self._units.column[columns]
         index = columns.astype(np.int32)
         self._highs.changeColsBounds(index.size, index, lower / unit, upper / unit)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def set_some_sides(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Replace the sides of some rows, if any; it goes on by dual simplex."""
@@ -117,7 +117,7 @@ class Live:
         unit = self._units.row[rows]
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
         change(rows.size, rows.astype(np.int32), lower / unit, upper / unit)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def set_some_costs(self, columns: Ints, cost: Floats) -> None:
         """Replace the costs of some columns, if any; it goes on by primal simplex."""
@@ -141,6 +141,10 @@ class Live:
         here = row if place is None else place[row]
         self.set_some_sides(here, after.row_lower[row], after.row_upper[row])
 
+    def by_dual(self) -> None:
+        """Go on by dual simplex: the prices it stopped at are still valid, whatever was added."""
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+
     def mark(self) -> Mark:
         """Where it stands, to come back to."""
         return Mark(self._highs.getBasis(), self._units.column.size, self._units.row.size)
@@ -162,7 +166,7 @@ class Live:
         )
         self._highs.clearSolver()  # of what it has factorised, which would show in the last bits
         self._highs.setBasis(mark.basis)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def set_sides(self, lower: Floats, upper: Floats) -> None:
         """Replace the sides of every row, in the original units; it goes on by dual simplex."""
@@ -170,7 +174,7 @@ class Live:
         unit = self._units.row
         change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
         change(lower.size, rows, lower / unit, upper / unit)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def solve(self, *, vertex: bool = True) -> Outcome:
         """Solve by simplex, which ends at a vertex with tiny residuals (never by PDLP).
@@ -232,7 +236,7 @@ class Live:
         )
         start.valid, start.alien = True, False
         self._highs.setBasis(start)
-        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self.by_dual()
 
     def start_at(self, columns: Ints, rows: Ints) -> None:
         """Go on from a vertex given as `Mark.states` does."""

@@ -73,6 +73,7 @@ class LivePaths:
         reached = ends[np.isfinite(ways.cost[ends])]
         if reached.size:
             made.add(made.network.paths(made.cost, ways, reached))
+            made.held.live.by_dual()  # at those prices none of them pays, so the prices stay valid
 
     def _take(self, arrays: Arrays) -> Ints:
         """Go over to other numbers; which of the kept paths are closed."""
