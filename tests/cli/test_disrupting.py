@@ -36,6 +36,22 @@ def test_its_keys_are_stable_and_documented(run: Run, case: Path, tmp_path: Path
     assert undocumented(facts) == set()
 
 
+def test_only_the_worst_are_solved_where_that_is_asked(
+    run: Run, case: Path, tmp_path: Path
+) -> None:
+    asked = ("disrupt", case, "--runs", tmp_path / "runs", "--budget", "1")
+    facts = run(*asked, "--bounded", "--json").facts
+    assert sum(row["solved"] for row in facts["rows"]) == 1
+    assert facts["ranked"] <= 1
+    left = [row for row in facts["rows"] if not row["solved"] and row["at_most_musd"]]
+    assert left
+    assert all(row["loss_musd"] is None for row in left)
+    assert "were not solved: each loses " in " ".join(run(*asked, "--bounded").out.split())
+    every = run(*asked, "--every", "--json").facts
+    assert every["ranked"] == len(every["rows"])
+    assert run(*asked, "--bounded", "--by", "home").code == 2
+
+
 def test_what_is_lost_at_home_can_come_first(run: Run, case: Path, tmp_path: Path) -> None:
     kept = ("--runs", tmp_path / "runs", "--json")
     rows = run("disrupt", case, "--by", "home", *kept).facts["rows"]

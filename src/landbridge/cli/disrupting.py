@@ -71,8 +71,17 @@ Budget = Annotated[
         "--budget",
         metavar="N",
         min=0,
-        help="With --worst: how many sets to solve at most, those tried one by one and those "
-        "found in the folder of runs among them; all others are bounded.",
+        help="With --worst or --bounded: how many sets or closures to solve at most, those found "
+        "in the folder of runs among them; all others are bounded.",
+    ),
+]
+Bounded = Annotated[
+    bool | None,
+    typer.Option(
+        "--bounded/--every",
+        help="Solve only what can be among the --top worst and say of all else what it loses at "
+        "most, or solve every closure. Without either, bounds are used on cases of more than "
+        "100,000 decisions.",
     ),
 ]
 
@@ -89,6 +98,7 @@ def disrupt(
     given: Given = None,
     by: By = "loss",
     budget: Budget = 2000,
+    bounded: Bounded = None,
     outage: outaging.Outages = None,
     risk: outaging.AtRisk = False,
     years: outaging.Years = 10_000,
@@ -106,12 +116,14 @@ def disrupt(
         raise typer.BadParameter("--outage and --risk each stand by themselves")
     if worst > 1 and (left or ask.scenario):
         raise typer.BadParameter("--worst goes with neither --left nor --scenario")
+    if bounded and (worst > 1 or left or ask.scenario or by == "home"):
+        raise typer.BadParameter("--bounded is for single closures as a whole, ranked by loss")
     if outage:
         outaging.timed(ask, outage, given or ())
     elif risk:
         outaging.at_risk(ask, how, years=years, seed=seed, catch_up=catch_up, given=given or ())
     else:
-        closing = Closing(worst, top, left, together, by, budget)
+        closing = Closing(worst, top, left, together, by, budget, bounded)
         _closures(ask, how, closing, of or [], given or [])
 
 
@@ -125,6 +137,7 @@ class Closing:
     together: bool
     by: Literal["loss", "home"]
     budget: int
+    bounded: bool | None
 
 
 def _closures(ask: Ask, how: How, asked: Closing, of: list[str], given: list[str]) -> None:
@@ -144,6 +157,7 @@ def _closures(ask: Ask, how: How, asked: Closing, of: list[str], given: list[str
             by=asked.by,
             keep=asked.top,
             budget=asked.budget,
+            bounded=asked.bounded,
             means=means,
         )
     if ask.as_json:

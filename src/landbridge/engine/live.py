@@ -10,6 +10,7 @@ import numpy as np
 from landbridge.engine.certificate import certify, sizes_of
 from landbridge.engine.lp import Arrays
 from landbridge.engine.outcome import Infeasible, Unbounded
+from landbridge.engine.paths.detours import Detours
 from landbridge.engine.paths.generate import NotForPathsError
 from landbridge.engine.paths.live import LivePaths
 from landbridge.engine.paths.split import Flows
@@ -53,6 +54,10 @@ class LiveProgramme:
             return prove(arrays)
         certificate = certify(arrays, optimum, sizes=self._sizes)
         return Proved(optimum, certificate) if certificate.holds else prove(arrays)
+
+    def detours(self) -> Detours | None:
+        """What doing without some flows costs the first optimum at most; None over links."""
+        return self._live.detours() if isinstance(self._live, LivePaths) else None
 
 
 class LiveLinks:

@@ -10,6 +10,7 @@ import numpy as np
 from landbridge.engine.congestion.assignment import assign
 from landbridge.engine.congestion.network import Demand, Network
 from landbridge.engine.congestion.times import Times
+from landbridge.engine.kernels.detours import Arcs, Moves, Room, Search, go_round
 from landbridge.engine.kernels.jit import COMPILED
 from landbridge.engine.kernels.shifts import Pool, Sides, prices_of, sweep
 from landbridge.engine.paths.graph import Graph
@@ -30,6 +31,15 @@ def _search() -> None:
     graph = Graph(2, np.array([0]), np.array([1]), np.array([0]))
     ways = graph.ways(np.ones(1), np.zeros(1))
     graph.arcs(ways, np.array([1]))
+    none, one, node = np.zeros(1, np.int64), np.ones(1), np.empty(2, np.int64)
+    go_round(
+        Moves(none, none, none + 1, one),
+        graph.net,
+        Arcs(one, np.zeros(1, np.bool_), np.array([0, 1]), none, one),
+        Room(2.0 * one, 0.0 * one, 0.0 * one),
+        Search(np.empty(2), node, np.empty(graph.room), np.empty(graph.room, np.int64)),
+        1,
+    )
 
 
 def _shift() -> None:

@@ -120,7 +120,7 @@ class Generation:
         holding: whether limits it exceeds are held from then on.
         """
         for _ in range(MOST_ROUNDS):
-            found = self._solved()
+            found = self.solved()
             if holding and (beyond := self.beyond(found)).any():
                 self.hold(beyond)
                 continue
@@ -131,7 +131,7 @@ class Generation:
             self.add(self.network.paths(self.cost, ways, self.network.ends[new]))
         raise NotForPathsError(f"still cheaper paths after {MOST_ROUNDS} rounds")
 
-    def _solved(self) -> Optimum:
+    def solved(self) -> Optimum:
         """The optimum over the paths known."""
         try:
             outcome = self.held.solve()

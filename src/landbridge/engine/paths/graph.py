@@ -51,29 +51,32 @@ class Graph:
     searched again.
 
     part: which part every node belongs to, (nodes,).
+    net: the network sorted by parts.  place: where every node stands in it, (nodes,).
+    order: of its arcs, which each was as given, (arcs,).
+    room: entries a heap needs to search any part.
     """
 
     def __init__(self, nodes: int, tail: Ints, head: Ints, gates: Ints) -> None:
         """tail, head: of every arc.  gates: nodes where ways may start."""
         part = self.part = _parts(nodes, tail, head)
         self._order_nodes = np.argsort(part, kind="stable")
-        self._place = np.empty(nodes, np.int64)
-        self._place[self._order_nodes] = np.arange(nodes)
+        self.place = np.empty(nodes, np.int64)
+        self.place[self._order_nodes] = np.arange(nodes)
         count = int(part.max(initial=-1)) + 1
-        from_, to = self._place[tail], self._place[head]
-        self._arcs = np.argsort(from_, kind="stable")
+        from_, to = self.place[tail], self.place[head]
+        self.order = np.argsort(from_, kind="stable")
         self._gate_order = np.argsort(part[gates], kind="stable")
-        self._net = Parts(
+        self.net = Parts(
             node_start=_starts(part, count),
             gate_start=_starts(part[gates], count),
-            gates=self._place[gates][self._gate_order],
+            gates=self.place[gates][self._gate_order],
             out_start=_starts(from_, nodes),
-            tail=from_[self._arcs],
-            head=to[self._arcs],
+            tail=from_[self.order],
+            head=to[self.order],
         )
-        self._arc_start = self._net.out_start[self._net.node_start]
-        in_part = np.diff(self._arc_start) + np.diff(self._net.gate_start)
-        self._room = int(in_part.max(initial=0)) + 1
+        self._arc_start = self.net.out_start[self.net.node_start]
+        in_part = np.diff(self._arc_start) + np.diff(self.net.gate_start)
+        self.room = int(in_part.max(initial=0)) + 1
         self._weight, self._charge = np.full(tail.size, np.nan), np.full(gates.size, np.nan)
         self._cost, self._arc = np.full(nodes, np.inf), np.full(nodes, -1, np.int64)
 
@@ -83,21 +86,21 @@ class Graph:
         cost: of every arc, 0 or more; inf where it is closed.
         charge: what each gate charges, of any sign.
         """
-        weight, asked = cost[self._arcs], charge[self._gate_order]
+        weight, asked = cost[self.order], charge[self._gate_order]
         changed = _any_by(weight != self._weight, self._arc_start)
-        changed |= _any_by(asked != self._charge, self._net.gate_start)
+        changed |= _any_by(asked != self._charge, self.net.gate_start)
         self._weight, self._charge = weight, asked
         self._search(np.flatnonzero(changed))
-        return Ways(self._cost[self._place], self._arc[self._place])
+        return Ways(self._cost[self.place], self._arc[self.place])
 
     def _search(self, parts: Ints) -> None:
-        given = self._net, self._charge, self._weight, self._cost, self._arc
+        given = self.net, self._charge, self._weight, self._cost, self._arc
         if not COMPILED:
             plain_ways(*given)
             return
 
         def search(some: Ints) -> None:
-            cheapest_ways(some, *given, np.empty(self._room), np.empty(self._room, np.int64))
+            cheapest_ways(some, *given, np.empty(self.room), np.empty(self.room, np.int64))
 
         work = np.diff(self._arc_start)[parts]
         together(search, _shared_out(parts, work))
@@ -105,13 +108,13 @@ class Graph:
     def arcs(self, ways: Ways, ends: Ints) -> Along:
         """The arcs of the ways to some nodes."""
         last = ways.arc[self._order_nodes]
-        place = self._place[ends]
+        place = self.place[ends]
         length, gate = np.empty(ends.size, np.int64), np.empty(ends.size, np.int64)
         along = np.empty(_USUAL * ends.size, np.int64)
-        while (first := follow_ways(place, last, self._net.tail, along, length, gate)) < 0:
+        while (first := follow_ways(place, last, self.net.tail, along, length, gate)) < 0:
             along = np.empty(2 * along.size, np.int64)
         owner = np.repeat(np.arange(ends.size), length)
-        return Along(owner, self._arcs[along[first:]], self._order_nodes[gate])
+        return Along(owner, self.order[along[first:]], self._order_nodes[gate])
 
 
 def _parts(nodes: int, tail: Ints, head: Ints) -> Ints:

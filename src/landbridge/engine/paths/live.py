@@ -11,6 +11,7 @@ import numpy as np
 from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.columns import Paths, joined
+from landbridge.engine.paths.detours import Detours
 from landbridge.engine.paths.generate import Generation, cost_of_arcs
 from landbridge.engine.paths.split import Flows
 
@@ -54,6 +55,13 @@ class LivePaths:
             closed = self._take(arrays)
             self._go_round(closed)
             return self._generation.optimum()
+
+    def detours(self) -> Detours:
+        """The first optimum, to be asked what doing without some flows costs at most."""
+        with self._lock:
+            self._back()
+            self._take(self._arrays)
+            return Detours(self._generation, self._paths, self._generation.solved().x)
 
     def _back(self) -> None:
         """Forget what was found since the first optimum."""

@@ -21,6 +21,7 @@ ROWS: dict[str, type[pl.DataType]] = {
     "id": pl.String,
     "name": pl.String,
     "loss_musd": pl.Float64,
+    "at_most_musd": pl.Float64,
     "penalty_musd": pl.Float64,
     "home_musd": pl.Float64,
     "unmet_kt": pl.Float64,
@@ -65,13 +66,18 @@ By = Literal["loss", "home"]
 
 UNUSED = "The plan does not use it: closing it changes nothing, by the proof of the plan itself."
 
+BOUNDED = (
+    "Not solved: what it carries can go round through the room that the plan leaves, or is lost as "
+    "a whole, and neither costs more."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Something that may happen.
 
     kind: what closes, or `scenario`.  scenario: None where nothing has to be solved.
-    note: what has to be said of it.
+    note: what has to be said of it.  at_most_musd: what it loses at most, where it is not solved.
     """
 
     kind: str
@@ -79,6 +85,7 @@ class Asked:
     name: str
     scenario: Scenario | None
     note: str = ""
+    at_most_musd: float = 0.0
 
 
 class Running:
@@ -123,7 +130,7 @@ def frames(
     known: Capacities,
     ranked: Ranked,
 ) -> Frames:
-    """Rank answers by what is lost; asked without a scenario lose nothing.
+    """Rank answers by what is lost; asked without a scenario lose nothing, or something at most.
 
     answers: of those with a scenario, in their order.  known: the capacities of the base.
     """
@@ -133,7 +140,8 @@ def frames(
     rows, goods, parties = [], [], []
     for rank, (one, answer) in enumerate(pairs, 1):
         row = _row(base, one, answer, known)
-        home = at_home(base, answer, ranked.home) if answer.is_known else None
+        known_loss = answer.is_known and not one.at_most_musd
+        home = at_home(base, answer, ranked.home) if known_loss else None
         rows.append({"rank": rank, **row, "home_musd": home})
         if answer.is_known and one.scenario is not None:
             goods += [{"rank": rank, **row} for row in by_good(base, answer)]
@@ -148,8 +156,8 @@ def frames(
 
 def _rank(base: Answer, one: Asked, answer: Answer, ranked: Ranked) -> tuple[bool, float, str, str]:
     """What has no plan at all comes first, then what loses most."""
-    loss = 0.0
-    if answer.is_known:
+    loss = one.at_most_musd
+    if answer.is_known and one.scenario is not None:
         of_all = ranked.by == "loss"
         loss = base.worth_musd - answer.worth_musd if of_all else at_home(base, answer, ranked.home)
     return answer.is_known, -loss, one.kind, one.id
@@ -159,8 +167,11 @@ def _row(base: Answer, one: Asked, answer: Answer, capacities: Capacities) -> di
     known = {"kind": one.kind, "id": one.id, "name": one.name, "note": one.note}
     if not answer.is_known:
         return {**known, "solved": True, "problem": answer.problem}
+    if one.at_most_musd:
+        return {**known, "solved": False, "at_most_musd": one.at_most_musd, "why": BOUNDED}
     told = {**known, "certificate": answer.certificate, "solved": one.scenario is not None}
     figures = changes(base, answer)
+    told["at_most_musd"] = figures["loss_musd"]
     if one.scenario is None:
         return {**told, **figures, "why": UNUSED if not one.note else ""}
     lost_kt = figures["unmet_kt"] + figures["stranded_kt"] + figures["unserved_kt"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from landbridge.case.case import Case
@@ -16,13 +17,16 @@ from landbridge.model.live.live import LiveCase
 from landbridge.model.solution import Solution
 from landbridge.model.solve import ScenarioLike
 from landbridge.study.disruption.asked import Asked, By, Frames, Ranked, Running, frames
+from landbridge.study.disruption.atmost import at_most
 from landbridge.study.disruption.closable import KINDS, Closable, Kind, closables, together
 from landbridge.study.disruption.combinations import combinations
+from landbridge.study.disruption.foremost import foremost
 from landbridge.study.disruption.partly import reduced
 from landbridge.study.disruption.sets import WorstSets, worst_sets
 from landbridge.study.disruption.shown import Shown, shown
 from landbridge.study.disruption.why import capacities
-from landbridge.study.disruption.words import sentence
+from landbridge.study.disruption.words import bounded_words, sentence
+from landbridge.study.nearly import LARGE
 from landbridge.study.sweeps.held import held_of
 from landbridge.study.sweeps.means import Means
 from landbridge.study.sweeps.sweeper import Sweeper
@@ -36,8 +40,9 @@ class Disruption:
     """What is lost under each disruption, what loses most first; changes are those from the base.
 
     of: kinds of what closes, or `scenarios`.  left: what is left of capacities; 0: it closes.
-    rows: rank, kind, id, name, loss_musd (worth lost a year) and penalty_musd (what of it is the
-    price of what is unmet or stranded); home_musd, what sellers, buyers, shippers and plants of the
+    rows: rank, kind, id, name, loss_musd (worth lost a year), at_most_musd (the same, or a bound of
+    what was not solved) and penalty_musd (what of it is the price of what is unmet or stranded);
+    home_musd, what sellers, buyers, shippers and plants of the
     country the case is about lose at the plans' prices; unmet_kt, stranded_kt, unserved_kt,
     delivered_kt and moving_musd in all; usd_t and days, what a tonne delivered takes more on its
     way on average; bound_by_table, bound_by, why: the capacity that holds up the detour; note;
@@ -77,7 +82,23 @@ class Disruption:
     @property
     def unused(self) -> int:
         """How many things the plan does not use, so that closing them changes nothing."""
-        return int(self.rows.filter(~pl.col("solved") & (pl.col("note") == "")).height)
+        nothing = ~pl.col("solved") & (pl.col("note") == "") & (pl.col("at_most_musd") == 0)
+        return int(self.rows.filter(nothing).height)
+
+    @property
+    def bounded(self) -> pl.DataFrame:
+        """Rows of what the plan uses but was not solved, since it loses no more than is said."""
+        return self.rows.filter(~pl.col("solved") & (pl.col("at_most_musd") > 0))
+
+    @property
+    def ranked(self) -> int:
+        """How many of the first rows are proved to lose most; all of them where all is solved."""
+        bounded = self.bounded
+        if bounded.is_empty():
+            return self.rows.height
+        solved = self.rows.filter("solved")
+        beyond = solved["loss_musd"].fill_null(np.inf) >= bounded["at_most_musd"].max()
+        return int(beyond.sum())
 
     @property
     def sentences(self) -> list[str]:
@@ -87,9 +108,11 @@ class Disruption:
             of_rank = pl.col("rank") == row["rank"]
             bearing = self.parties.filter(of_rank).head(2).iter_rows(named=True)
             told.append(sentence(self.base.case, row, list(bearing), self.left))
+        if self.bounded.height:
+            told.append(bounded_words(self.bounded, self.ranked))
         if self.unused:
             told.append(
-                f"{self.unused} of {self.rows.height} are not used by the plan: each can close "
+                f"{self.unused:,} of {self.rows.height:,} are not used by the plan: each can close "
                 "and nothing is lost, by the proof of the plan itself."
             )
         return told
@@ -99,6 +122,7 @@ class Disruption:
         return {
             "of": list(self.of),
             "left": self.left,
+            "ranked": self.ranked,
             "sentences": self.sentences,
             "rows": self.rows.to_dicts(),
             "goods": self.goods.to_dicts(),
@@ -121,6 +145,7 @@ def disrupt(
     by: By = "loss",
     keep: int = 10,
     budget: int = 2000,
+    bounded: bool | None = None,
     means: Means | None = None,
 ) -> Disruption:
     """What is lost when each thing closes by itself, or the worst k at once.
@@ -133,8 +158,12 @@ def disrupt(
     scenarios: what happens instead of closures: scenarios, or files of one or a list of them;
     at_once: laid over each other as one.
     by: rank by what all lose, `loss`, or by what the country the case is about loses, `home`.
-    keep, budget: how many of the worst sets to list, and how many sets to solve at most, whatever
-    for; what is left is bounded. Sets that are found in a store count as well.
+    keep, budget: how many of the worst to find, and how many sets or closures to solve at most,
+    whatever for; what is left is bounded. What is found in a store counts as well.
+    bounded: whether to solve what can be among the worst `keep` only and say of everything else
+    what it loses at most; where left out, on cases of more than `nearly.LARGE` decisions that are
+    ranked by what all lose. Without it every closure is solved, and neither `keep` nor `budget`
+    matters.
     means: with what it is computed, and where answers are kept.
 
     What the plan does not use is not solved: it can close and the proof of the plan stays one.
@@ -146,6 +175,8 @@ def disrupt(
         raise ValueError("k is 1 or more, and what is left a share from 0 to below 1")
     if k > 1 and (left or scenarios):
         raise ValueError("worst sets are of things that close as a whole")
+    if bounded and (k > 1 or left or scenarios or by == "home"):
+        raise ValueError("bounds are of what all lose when one thing closes as a whole")
     held = held_of(given)
     case = held.base.solved.build.case
     kinds = tuple(of or (KINDS if k == 1 else SETS_OF))
@@ -159,7 +190,10 @@ def disrupt(
             worst = worst_sets(sweeper, chosen, k, keep=keep, budget=budget)
             asked = [_set(one) for one in worst.chosen]
         else:
-            asked = _each(Running(held.base, sweeper.base), case, closables(case, kinds), left)
+            chosen = closables(case, kinds)
+            asked = _each(Running(held.base, sweeper.base), case, chosen, left)
+            if _bounds(bounded, held, by, left):
+                asked = foremost(sweeper, asked, at_most(held, chosen), keep, budget)
         found = _answered(sweeper, asked, Ranked(by, case.meta.economy))
     return Disruption(
         base=held.base,
@@ -172,6 +206,14 @@ def disrupt(
         held=held,
         asked=found.asked,
     )
+
+
+def _bounds(bounded: bool | None, held: LiveCase, by: By, left: float) -> bool:
+    """Whether only what can be among the worst is solved."""
+    if bounded is not None:
+        return bounded
+    large = held.base.solved.arrays.cost.size > LARGE
+    return large and by == "loss" and not left
 
 
 def _answered(sweeper: Sweeper, asked: Sequence[Asked], ranked: Ranked) -> Frames:

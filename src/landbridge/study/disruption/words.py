@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isinf
 from typing import Any
+
+import polars as pl
 
 from landbridge.case.case import Case
 from landbridge.study.moneywords import money
@@ -43,6 +46,23 @@ def sentence(
     if losers:
         told += f" Most is borne by {' and '.join(_borne(case, one) for one in losers)}."
     return f"{told} {row['why']}"
+
+
+def bounded_words(bounded: pl.DataFrame, ranked: int) -> str:
+    """What was not solved, and what is known of it.
+
+    bounded: rows of `Disruption.bounded`.  ranked: how many rows are proved to lose most.
+    """
+    count, most = bounded.height, max(bounded["at_most_musd"])
+    if isinf(most):
+        loses = "some may leave no plan at all" if count > 1 else "it may leave no plan at all"
+    else:
+        loses = f"{'each' if count > 1 else 'it'} loses {money(most)} a year at most"
+    others = "1 other" if count == 1 else f"The {count:,} others"
+    verb = "was not solved" if count == 1 else "were not solved"
+    first = "the first" if ranked == 1 else f"the first {ranked}"
+    proved = f"so {first} lose most" if ranked else "so even the worst may be among them"
+    return f"{others} that the plan uses {verb}: {loses}, {proved}."
 
 
 def _lost(row: dict[str, Any]) -> str:

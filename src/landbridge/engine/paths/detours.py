@@ -1,0 +1,127 @@
+"""What closing flows can cost a plan at most: its paths go the cheapest way round.
+
+What goes over closed flows is moved, path by path, from the gate it starts at to the end it has,
+onto the cheapest ways through the room that the plan leaves; nothing else of the plan changes. So
+what comes of it is a plan that keeps to the programme without what is closed, and the best one
+costs no more.
+
+Source: Malik, Mittal & Gupta (1989), The k most vital arcs in the shortest path problem,
+Operations Research Letters 8, for what a detour costs as the worth of an arc; here with limits
+that flows share.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from landbridge.engine.kernels.detours import Arcs, Moves, Room, Search, go_round
+from landbridge.engine.lp import Arrays, Bools, Floats, Ints
+from landbridge.engine.paths.columns import Paths
+from landbridge.engine.paths.generate import Generation
+from landbridge.engine.paths.network import PathNetwork
+from landbridge.engine.scaling import finite_size
+
+SEARCHES = 400
+"""Ways looked for before a closure is given up as one that is better solved."""
+
+_FULL = 1e-9  # share of its size below which a row has no room
+_NOTHING = 1e-12  # share of the greatest flow below which a path carries none
+
+
+class Detours:
+    """A plan over paths that is asked what doing without some flows can cost it at most.
+
+    It never changes, so that several threads may ask it.
+    is_flow: which columns of the programme flow through its network, (n,).
+    """
+
+    def __init__(self, made: Generation, paths: Paths, x: Floats) -> None:
+        """made: the programme taken apart.  paths: those it holds.
+
+        x: the plan, everything but flows and then flows on paths.
+        """
+        network, rest, others = made.network, made.held.rest, made.network.parts.columns.size
+        flow = x[others:]
+        used = np.flatnonzero(flow > _NOTHING * flow.max(initial=0.0))
+        load = rest.matrix @ x[:others] + paths.terms.loads(flow, rest.row_lower.size)
+        self._network, self._room = network, _room(rest, load)
+        self._paths, self._flow = paths.take(used), flow[used]
+        self._arcs, self._fixed = _arcs(network, rest, made.cost)
+        self._standing = np.argsort(network.graph.order)
+        owner = np.repeat(np.arange(used.size), np.diff(self._paths.first))
+        self._flow_of = np.full(made.arrays.cost.size, -1, np.int64)
+        self._flow_of[made.flows.columns] = np.arange(network.arcs)
+        self.is_flow: Bools = self._flow_of >= 0
+        self._over = sparse.csr_array(
+            (np.ones(owner.size), (self._paths.arc, owner)), (network.arcs, used.size)
+        )
+
+    def cost(self, columns: Ints) -> float:
+        """What doing without some columns costs at most, in the money of the programme.
+
+        columns: which are shut; those that are no flow run as before.
+        Returns inf where there is no way round for all that goes over them, or none is found.
+        """
+        at = self._flow_of[columns]
+        shut = at[at >= 0]
+        moved = np.unique(self._over[shut].indices).astype(np.int64)
+        if not moved.size:
+            return 0.0
+        paths, flow = self._paths.take(moved), self._flow[moved]
+        if self._fixed[paths.arc].any():
+            return np.inf
+        left = self._room.left + self._taken(paths, flow)
+        room = self._room._replace(left=left, load=np.zeros(left.size))
+        spent = go_round(
+            self._moves(paths, flow),
+            self._network.graph.net,
+            self._without(shut),
+            room,
+            self._search(),
+            SEARCHES,
+        )
+        return max(float(spent - paths.cost @ flow), 0.0)
+
+    def _taken(self, paths: Paths, flow: Floats) -> Floats:
+        """What flows on paths take of every row on their way."""
+        on_arcs = np.repeat(flow, np.diff(paths.first))
+        terms = self._network.terms[paths.arc]
+        return np.asarray(terms.T @ on_arcs)
+
+    def _moves(self, paths: Paths, flow: Floats) -> Moves:
+        graph = self._network.graph
+        return Moves(graph.part[paths.end], graph.place[paths.start], graph.place[paths.end], flow)
+
+    def _without(self, shut: Ints) -> Arcs:
+        closed = self._arcs.shut.copy()
+        closed[self._standing[shut]] = True
+        return self._arcs._replace(shut=closed)
+
+    def _search(self) -> Search:
+        nodes, room = self._network.graph.part.size, self._network.graph.room
+        cost, arc = np.empty(nodes), np.empty(nodes, np.int64)
+        return Search(cost, arc, np.empty(room), np.empty(room, np.int64))
+
+
+def _room(rest: Arrays, load: Floats) -> Room:
+    """What a plan leaves of every row."""
+    side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
+    size = np.where(side > 0, side, rest.magnitude[rest.row_group])
+    return Room(np.maximum(rest.row_upper - load, 0.0), _FULL * size, np.empty(0))
+
+
+def _arcs(network: PathNetwork, rest: Arrays, cost: Floats) -> tuple[Arcs, Bools]:
+    """Arcs in the order of the graph, and which must keep what they carry, in the order of flows.
+
+    Those are arcs in rows that need something, or whose flow makes room for others.
+    """
+    terms = network.terms
+    owner = np.repeat(np.arange(network.arcs), np.diff(terms.indptr))
+    needed = np.isfinite(rest.row_lower[terms.indices]) | (terms.data <= 0)
+    fixed = np.zeros(network.arcs, np.bool_)
+    fixed[owner[needed]] = True
+    order = network.graph.order
+    here = sparse.csr_array(terms[order])
+    start, row = here.indptr.astype(np.int64), here.indices.astype(np.int64)
+    return Arcs(np.maximum(cost[order], 0.0), fixed[order], start, row, here.data), fixed
