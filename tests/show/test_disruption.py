@@ -52,3 +52,17 @@ def test_every_kind_has_its_ranking(part: Section) -> None:
 def test_where_hours_grow_with_the_load_it_is_left_out(upland: Case) -> None:
     plan = replace(solve(upland), routing="user")
     assert disruption(Material(plan, plan.given)) is None
+
+
+def test_on_a_large_case_it_says_what_was_not_solved(
+    upland: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("landbridge.study.disruption.disruption.LARGE", 1)
+    monkeypatch.setattr("landbridge.study.disruption.foremost.ROUND", 1)
+    plan = solve(upland)
+    found = disruption(Material(plan, plan.given))
+    assert found is not None
+    prose = found.blocks[0]
+    assert isinstance(prose, Prose)
+    assert "that could be among the worst were each closed by itself" in prose.paragraphs[0]
+    assert any("were not solved: each loses" in told for told in prose.paragraphs)

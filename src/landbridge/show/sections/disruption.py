@@ -52,11 +52,13 @@ def disruption(m: Material) -> Section | None:
 def _told(m: Material, found: Disruption) -> str:
     solved = int(found.rows["solved"].sum())
     price = fmt.usd_t(m.case.meta.unmet_usd_t)
+    closed = f"Each of the {solved} that the plan uses was"
+    if found.bounded.height:
+        closed = f"The {solved} that could be among the worst were each"
     return (
         f"{fmt.count(found.rows.height, 'thing')} can close: links, changes of mode, places, "
-        f"countries other than {m.names.country(m.home) or 'none'}, owners. Each of the {solved} "
-        "that the plan uses was closed by itself for a year, and the best plan without it found "
-        f"and proved. What has to be met and is not counts {price} where nothing else is said; "
+        f"countries other than {m.names.country(m.home) or 'none'}, owners. {closed} "
+        "closed by itself for a year, and the best plan without it found and proved. What has to be met and is not counts {price} where nothing else is said; "
         "that share of a loss is given beside it."
     )
 
