@@ -26,6 +26,7 @@ def test_it_starts_with_what_loses_most(part: Section) -> None:
     prose = part.blocks[0]
     assert isinstance(prose, Prose)
     assert "was closed by itself for a year" in prose.paragraphs[0]
+    assert "is not counts 5,000\u202fUSD/t" in prose.paragraphs[0]
     assert " closed: " in prose.paragraphs[1]
     assert " USD a year lost" in prose.paragraphs[1]
 

@@ -58,7 +58,8 @@ def _told(m: Material, found: Disruption) -> str:
     return (
         f"{fmt.count(found.rows.height, 'thing')} can close: links, changes of mode, places, "
         f"countries other than {m.names.country(m.home) or 'none'}, owners. {closed} "
-        "closed by itself for a year, and the best plan without it found and proved. What has to be met and is not counts {price} where nothing else is said; "
+        "closed by itself for a year, and the best plan without it found and proved. What has to "
+        f"be met and is not counts {price} where nothing else is said; "
         "that share of a loss is given beside it."
     )
 
