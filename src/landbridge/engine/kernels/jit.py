@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 from importlib.util import find_spec
+from threading import RLock
 from typing import Any, TypeVar, cast
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
@@ -29,25 +30,61 @@ class NotCompiledWarning(UserWarning):
 def compiled(kernel: Kernel) -> Kernel:
     """Compile a kernel at its first call and keep the result on disk for later processes.
 
-    It lets other threads run meanwhile. Without numba the kernel is returned as it is.
+    It lets other threads run meanwhile. Without numba the kernel is returned as it is. Small cases
+    call none, and are spared the loading of numba, which takes longer than they do.
     """
     if not COMPILED:
         return kernel
-    # Loaded only here: it takes long, and may not be there.
-    numba = import_module("numba")
-    return cast("Kernel", numba.njit(cache=True, **_OPTIONS)(kernel))
+
+    @wraps(kernel)
+    def called(*arguments: object) -> object:
+        return _dispatcher(kernel)(*arguments)
+
+    _WAITING.append((called, kernel))
+    return cast("Kernel", called)
 
 
 def inner(kernel: Kernel) -> Kernel:
     """Let a kernel be compiled into those that call it; called from Python it runs as it is.
 
     That takes less time than `compiled`, since no way in is made and nothing is kept on disk. One
-    that is called by a compiled kernel and by another inner one is compiled twice.
+    that is called by several kernels is compiled with each.
     """
-    if not COMPILED:
+    _WAITING.append((kernel, kernel))
+    return kernel
+
+
+_WAITING: list[tuple[Callable[..., Any], Callable[..., Any]]] = []
+"""By which name kernels are called that numba has not been told of, and what is to be compiled."""
+
+_DISPATCHERS: dict[Callable[..., Any], Callable[..., Any]] = {}
+_MAKING = RLock()
+
+
+def _dispatcher(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """What calls the compiled form of a kernel."""
+    found = _DISPATCHERS.get(kernel)
+    return _made(kernel) if found is None else found
+
+
+def _made(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    with _MAKING:
+        numba, extending = import_module("numba"), import_module("numba.extending")
+        while _WAITING:
+            name, body = _WAITING.pop()
+            extending.overload(name, jit_options=_OPTIONS, strict=False)(_chosen(body))
+        if kernel not in _DISPATCHERS:
+            _DISPATCHERS[kernel] = numba.njit(cache=True, **_OPTIONS)(kernel)
+        return _DISPATCHERS[kernel]
+
+
+def _chosen(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """The same kernel, whatever it is called with."""
+
+    def choose(*_given: object, **_named: object) -> Callable[..., Any]:
         return kernel
-    extending = import_module("numba.extending")
-    return cast("Kernel", extending.register_jitable(**_OPTIONS)(kernel))
+
+    return choose
 
 
 @cache
