@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -98,11 +98,20 @@ class Case:
         return {}
 
     def _fill(self, name: str) -> pl.DataFrame:
-        given = self.tables.get(name, pl.DataFrame())
-        fields = tables()[name].fields.values()
-        filled = given.select(_filled_column(given, field) for field in fields)
+        given = self.tables.get(name)
+        filled = _without_rows(name) if given is None else _with_defaults(name, given)
         self._filled[name] = filled
         return filled
+
+
+@cache
+def _without_rows(name: str) -> pl.DataFrame:
+    """A table that was not given, as most are not."""
+    return _with_defaults(name, pl.DataFrame())
+
+
+def _with_defaults(name: str, given: pl.DataFrame) -> pl.DataFrame:
+    return given.select(_filled_column(given, field) for field in tables()[name].fields.values())
 
 
 def _filled_column(given: pl.DataFrame, field: Field) -> pl.Series:
@@ -110,7 +119,9 @@ def _filled_column(given: pl.DataFrame, field: Field) -> pl.Series:
         column = pl.Series(field.name, [None] * given.height, dtype=field.dtype)
     else:
         column = given[field.name].cast(field.dtype)
-    return column if field.default == "" else column.fill_null(default_of(field))
+    if field.default == "" or not column.has_nulls():
+        return column
+    return column.fill_null(default_of(field))
 
 
 def default_of(field: Field) -> float | int | bool | str | None:

@@ -35,13 +35,12 @@ class Loaded:
             return pl.DataFrame(schema={one.name: one.dtype for one in fields}).clear(
                 len(self.sheet.rows)
             )
+        given = set(self.frame.columns)
         # A column of one literal is held as one cell, however many rows there are.
-        lacking = {
-            one.name: pl.lit(None, dtype=one.dtype)
+        return self.frame.select(
+            pl.col(one.name) if one.name in given else pl.lit(None, one.dtype).alias(one.name)
             for one in fields
-            if one.name not in self.frame.columns
-        }
-        return self.frame.with_columns(**lacking).select(one.name for one in fields)
+        )
 
     @cached_property
     def names(self) -> pl.Series:
@@ -73,6 +72,11 @@ class Loaded:
         texts = self._texts("id").filter(self.frame["id"].is_null())
         return names.append(pl.Series([text.strip() for text in texts], dtype=pl.String))
 
+    @cached_property
+    def listed(self) -> pl.Series:
+        """The same as one list."""
+        return self.mentioned.implode()
+
     def _texts(self, column: str) -> pl.Series:
         """A column as it was written; of several of that name the first."""
         return pl.Series(self.sheet.cells[self.sheet.columns.index(column)], dtype=pl.String)
@@ -89,8 +93,7 @@ class Loaded:
 
     def where(self, condition: pl.Expr) -> list[int]:
         """Positions of the rows for which a condition on the full frame holds."""
-        holds = self.full.select(holds=condition)["holds"]
-        return holds.fill_null(value=False).arg_true().to_list()
+        return self.full.select(pl.arg_where(condition)).to_series().to_list()
 
     def where_blank(self, columns: list[str], condition: pl.Expr | None = None) -> list[int]:
         """Positions of the rows, among those of a condition, where any of some cells is blank.

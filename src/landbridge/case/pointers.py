@@ -92,7 +92,7 @@ def _without_row(frame: pl.DataFrame, tables: Tables, unread: Collection[str]) -
             continue
         there = pl.lit(value=False)
         if target is not None:
-            there = pl.col("row").is_in(target.mentioned.implode())
+            there = pl.col("row").is_in(target.listed)
         lost |= (pl.col("table") == table) & ~there
     return frame.select(lost=pl.col("row").is_not_null() & lost.fill_null(value=False))["lost"]
 

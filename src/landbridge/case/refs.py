@@ -40,7 +40,9 @@ def _orphans(
     loaded: Loaded, field: Field, target: Loaded | None, suggest: Suggester
 ) -> Iterator[Problem]:
     column = loaded.frame[field.name]
-    bad = _unknown(field, column.drop_nulls().unique(), target)
+    if column.null_count() == column.len():
+        return
+    bad = _unknown(field, column, target)
     if not bad:
         return
     rule = f"An id of {field.refers_to}.csv. {field.description}"
@@ -55,20 +57,21 @@ def _orphans(
             yield loaded.problem("E122", position, field.name, message, rule=rule, hint=hint)
 
 
-def _unknown(field: Field, texts: pl.Series, target: Loaded | None) -> dict[str, list[str]]:
+def _unknown(field: Field, column: pl.Series, target: Loaded | None) -> dict[str, list[str]]:
     """The unknown names in each cell that has some."""
-    known = target.mentioned if target else pl.Series([], dtype=pl.String)
-    named = texts if field.type == "ref" else _named(texts)
-    unknown = set(named.filter(~named.is_in(known.implode())))
+    known = target.listed if target else pl.Series([[]], dtype=pl.List(pl.String))
+    named = column if field.type == "ref" else _named(column)
+    unknown = set(named.filter(~named.is_in(known)))
     if not unknown:
         return {}
     if field.type == "ref":
         return {name: [name] for name in unknown}
+    texts = column.drop_nulls().unique()
     found = {text: [n for n in _NAMES[field.type](text) if n in unknown] for text in texts}
     return {text: names for text, names in found.items() if names}
 
 
 def _named(texts: pl.Series) -> pl.Series:
     """All names in cells such as `a;b` or `KAZ:452;RUS:1059`, which are cast already."""
-    items = texts.str.split(";").explode().drop_nulls()
-    return items.str.replace(":.*$", "").unique()
+    items = pl.first().unique().str.split(";").explode()
+    return texts.to_frame().select(items.str.replace(":.*$", "").unique()).to_series()

@@ -39,6 +39,8 @@ def members(lists: pl.Series, ids: pl.Series) -> np.ndarray:
 
     A blank list names all of them.
     """
+    if lists.null_count() == lists.len():
+        return np.ones((lists.len(), ids.len()), dtype=np.bool_)
     wanted = np.zeros((lists.len(), ids.len() + 1), dtype=np.bool_)
     parts = lists.str.split(";").to_frame("id").with_row_index("row").explode("id")
     parts = parts.with_columns(pl.col("id").str.strip_chars())

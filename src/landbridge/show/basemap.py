@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -38,8 +38,9 @@ class Basemap:
     dashed: tuple[Points, ...]
 
 
+@lru_cache(maxsize=16)
 def basemap(view: View) -> Basemap:
-    """Land and lines within the view."""
+    """Land and lines within the view; kept for the next map of the same view."""
     world = _world()
     low, high = bounds(view)
     land = []

@@ -14,6 +14,8 @@ from landbridge.case.numbers import plain
 ANY = "any"
 """What a band is of that holds whatever a number is about."""
 
+_ENDS = ("warn_low", "warn_high", "error_low", "error_high")
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -84,17 +86,25 @@ def outside(frame: pl.DataFrame, quantity: str, *, of: str = "kind") -> pl.DataF
     of: the column that says which band a row falls under; rows without a band are passed over.
     The rows come with `severe`: whether the number lies outside what is possible, too.
     """
-    ends = ("warn_low", "warn_high", "error_low", "error_high")
-    known = [[band.of, *(getattr(band, end) for end in ends)] for band in bands(quantity).values()]
-    schema = {of: pl.String, **dict.fromkeys(ends, pl.Float64)}
+    if frame.is_empty():
+        return frame.with_columns(severe=pl.lit(value=False))
     number = pl.col("number")
-    usual = pl.DataFrame(known, schema=schema, orient="row")
     severe = (number < pl.col("error_low")).fill_null(value=False) | (
         number > pl.col("error_high")
     ).fill_null(value=False)
     odd = (number < pl.col("warn_low")) | (number > pl.col("warn_high"))
-    judged = frame.join(usual, on=of, maintain_order="left").with_columns(severe=severe)
-    return judged.filter(odd.fill_null(value=False) | pl.col("severe")).drop(ends)
+    judged = frame.join(_usual(quantity, of), on=of, maintain_order="left").with_columns(
+        severe=severe
+    )
+    return judged.filter(odd.fill_null(value=False) | pl.col("severe")).drop(_ENDS)
+
+
+@cache
+def _usual(quantity: str, of: str) -> pl.DataFrame:
+    """The ends of the bands of a quantity by what they are of."""
+    known = [[band.of, *(getattr(band, end) for end in _ENDS)] for band in bands(quantity).values()]
+    schema = {of: pl.String, **dict.fromkeys(_ENDS, pl.Float64)}
+    return pl.DataFrame(known, schema=schema, orient="row")
 
 
 def short(number: float) -> str:

@@ -44,6 +44,18 @@ def _placed(numbers: pl.DataFrame, table: str, column: str, file: str, at: str) 
     )
 
 
+@cache
+def _blank(table: str) -> pl.DataFrame:
+    return pl.DataFrame(schema={one.name: one.dtype for one in schema()[table].fields.values()})
+
+
+@cache
+def _nothing() -> pl.DataFrame:
+    """The numbers of a column that is not there."""
+    schema = {"row": pl.String, "position": pl.Int64, "number": pl.Float64, "year": pl.Int64}
+    return _placed(pl.DataFrame(schema=schema), "links", "id", "links", "id")
+
+
 @dataclass(frozen=True)
 class Known:
     """The tables of a case as they were read, looked at with a question in mind."""
@@ -52,10 +64,7 @@ class Known:
 
     def full(self, table: str) -> pl.DataFrame:
         """A table with all its columns; no rows where the case does not have it."""
-        if table in self.tables:
-            return self.tables[table].full
-        fields = schema()[table].fields.values()
-        return pl.DataFrame(schema={field.name: field.dtype for field in fields})
+        return self.tables[table].full if table in self.tables else _blank(table)
 
     def named(self, table: str) -> pl.DataFrame:
         """The same, each row with its name in the column `#`, the first of those named alike."""
@@ -84,8 +93,9 @@ class Known:
 
     def _own(self, table: str, column: str) -> pl.DataFrame:
         loaded = self.tables.get(table)
-        names = loaded.names if loaded else pl.Series([], dtype=pl.String)
-        frame = self.full(table).select(row=names, number=column, year=pl.lit(None))
+        if loaded is None or column not in loaded.frame.columns:
+            return _nothing()
+        frame = loaded.full.select(row=loaded.names, number=column, year=pl.lit(None))
         return _placed(frame.with_row_index("position"), table, column, table, column)
 
     def _set(self, name: str, table: str, column: str) -> pl.DataFrame:

@@ -19,6 +19,14 @@ def status_on(case: Case, day: date) -> pl.DataFrame:
     was both announced and denied, and neither came into force nor was withdrawn after that.
     A status says nothing of `starts` and `ends`; see `in_force`.
     """
+    key = status_on, day
+    if key not in case.kept:
+        case.kept[key] = _status_on(case, day)
+    found: pl.DataFrame = case.kept[key]
+    return found
+
+
+def _status_on(case: Case, day: date) -> pl.DataFrame:
     known = case.table("control_status").filter(pl.col("date") <= day)
     # Of several entries on one day the last in the table is the latest.
     ordered = known.sort("date", maintain_order=True)
