@@ -25,8 +25,11 @@ help:
 demo: $(VENV)/runs
 	$(BIN)/landbridge demo
 
+# Every processor has a process with tests of its own already; tables in tests are small, and more
+# threads for them cost a tenth of the time. Who is done early takes tests from the others, as a few
+# take a minute. What is compiled is kept, since many tests start processes of their own.
 test: $(VENV)/tests
-	$(BIN)/python -m pytest -n auto
+	POLARS_MAX_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/tests
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """What all tests share: options of the command line and how long hypothesis may search.
 
 pytest --update-golden                   write the golden files anew from what the code says now
-pytest --hypothesis-profile=thorough     search thirty times as long for counterexamples
+pytest --hypothesis-profile=thorough     search sixty times as long for counterexamples
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 # A busy machine is slow now and then; that is no fault of what is tested.
-settings.register_profile("usual", deadline=None)
+settings.register_profile("usual", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=3_000)
 settings.load_profile("usual")
 

@@ -173,26 +173,43 @@ def prompts(example: Example) -> Iterator[tuple[str, tuple[str, ...], str]]:
 
 
 @cache
-def shown_by() -> dict[tuple[str, ...], Path]:
-    """Commands about a shipped case alone, and the page that tries them: one that shows an answer
-    where there is one, else the first.
+def tried() -> dict[tuple[str, ...], tuple[bool, Path]]:
+    """Commands about a shipped case, whether an answer is shown, and by which page: one that shows
+    an answer where there is one, else the first.
     """
     found: dict[tuple[str, ...], tuple[bool, Path]] = {}
     for page in PAGES:
         consoles = [example for example in examples(page) if example.kind == "console"]
         for _, words, shown in (prompt for one in consoles for prompt in prompts(one)):
-            alone = "kazakhstan-2023" in words and not any("." in word for word in words)
-            if alone and (words not in found or (shown and not found[words][0])):
+            about = "kazakhstan-2023" in words
+            if about and (words not in found or (shown and not found[words][0])):
                 found[words] = bool(shown), page
-    return {words: page for words, (_, page) in found.items()}
+    return found
 
 
-def part_of_another(words: tuple[str, ...]) -> bool:
-    """Whether a command about a shipped case is tried with further options."""
-    every = shown_by()
-    return words in every and any(
-        words[:3] == other[:3] and set(words) < set(other) for other in every
+def alone(words: tuple[str, ...]) -> bool:
+    """Whether a command is about a shipped case and reads no other file."""
+    return words in tried() and not any("." in word for word in words)
+
+
+def tried_elsewhere(words: tuple[str, ...], page: Path) -> bool:
+    """Whether another page tries a command about a shipped case, or any page does with further
+    options, or with the same in another order.
+
+    One that names a file is tried wherever no page shows its answer: the file may be another.
+    """
+    shown, by = tried().get(words, (False, page))
+    if by != page and (shown or alone(words)):
+        return True
+    return alone(words) and any(
+        words[:3] == other[:3] and (set(words) < set(other) or is_the_same(words, other))
+        for other in tried()
     )
+
+
+def is_the_same(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether commands differ in the order of their options only; of these the last is tried."""
+    return sorted(words) == sorted(other) and words < other
 
 
 def try_console(example: Example, where: str, page: Path, answers: Path) -> None:
@@ -204,12 +221,12 @@ def try_console(example: Example, where: str, page: Path, answers: Path) -> None
     asked = int(example.told.removeprefix("exit: ")) if example.told.startswith("exit: ") else 0
     for command, words, shown in prompts(example):
         program, *arguments = words
-        if not shown and (shown_by().get(words, page) != page or part_of_another(words)):
+        if not shown and tried_elsewhere(words, page):
             continue
         if program != "landbridge":
             assert Path(program).name in OTHER_COMMANDS, f"{where}: {command}"
             continue
-        code, said = kept(words, answers) if words in shown_by() else answer(arguments)
+        code, said = kept(words, answers) if alone(words) else answer(arguments)
         assert code == asked, f"{where}: {command}\n{said}"
         if shown and not fits(shown, said):
             pytest.fail(f"{where}: {command}\nshown:\n{shown}\nsaid:\n{said}")

@@ -111,9 +111,12 @@ def test_a_damaged_file_is_named(cut: int, small: Files, put: Put) -> None:
 
 
 def test_any_damage_is_an_error_or_changes_nothing_unseen(small: Files, put: Put) -> None:
-    given = as_parquet(small, "links")
+    beside = ("countries", "places", "goods", "modes", "fleets", "sources", "links")
+    files = ("case.yaml", *(f"{name}.csv" for name in beside))
+    given = as_parquet({name: small[name] for name in files}, "links")
     whole = bytes(given["links.parquet"])  # type: ignore[arg-type]
     folder = put(given)
+    assert [p for p in check(folder) if p.severity == "error"] == []
     draw = random.Random(3)  # noqa: S311
     for _ in range(60):
         data = bytearray(whole)

@@ -205,22 +205,21 @@ def test_convert_overwrites_nothing(run: Run, case: Path) -> None:
     assert "exists already" in answer.err
 
 
-def test_report_is_one_file(run: Run, case: Path, tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    assert run("report", case, "-o", page).code == 0
-    assert page.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+def test_report_is_one_file_and_a_quick_one_leaves_parts_out(
+    run: Run, case: Path, tmp_path: Path
+) -> None:
+    (case / "ranges.csv").write_text(
+        "table,row,column,low,high,note\nlinks,line,capacity_kt,50,70,A guess.\n", encoding="utf-8"
+    )
     refused = run("report", case, "-o", tmp_path / "nowhere" / "page.html")
     assert refused.code == 3
     assert "nowhere" in refused.err
-
-
-def test_a_quick_report_leaves_parts_out(run: Run, tmp_path: Path) -> None:
-    assert run("new", tmp_path / "upland").code == 0
     pages = {}
     for options in ((), ("--quick",)):
         page = tmp_path / f"page{len(options)}.html"
-        assert run("report", tmp_path / "upland", *options, "-o", page).code == 0
+        assert run("report", case, *options, "-o", page).code == 0
         pages[options] = page.read_text(encoding="utf-8")
+        assert pages[options].lower().startswith("<!doctype html>")
     assert 'id="reliance"' in pages[()]
     assert 'id="reliance"' not in pages[("--quick",)]
 

@@ -82,8 +82,8 @@ def test_other_encodings_do_not_matter(case: Path) -> None:
         done = start("routes", case, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
         assert done.returncode == 0, done.stderr
         assert "Mill → Ақтау" in done.stdout.decode("utf-8")
-        told = start("routes", case, "--json", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
-        assert json.loads(told.stdout)["routes"][0]["path"] == "Mill → Ақтау"
+    told = start("routes", case, "--json", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert json.loads(told.stdout)["routes"][0]["path"] == "Mill → Ақтау"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")

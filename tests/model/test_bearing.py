@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from landbridge.case.case import Case
 from landbridge.case.year import at_year
@@ -18,12 +19,15 @@ from landbridge.model.programme import build_programme
 from .making import demand, frame, link, made_of, make, supply
 from .random_cases import random_rows
 
+THOROUGH = settings().max_examples > 1000
+"""Whether the profile `thorough` is asked for."""
+
 
 def of(case: Case) -> Stands:
     return stands(build_programme(at_year(case, 2023)))
 
 
-@pytest.mark.parametrize("seed", range(700, 712))
+@pytest.mark.parametrize("seed", range(700, 712 if THOROUGH else 706))
 def test_a_friction_adds_to_the_columns_that_are_said_to_bear_it(seed: int) -> None:
     rows = {name: of_ for name, of_ in random_rows(seed).items() if name != "frictions"}
     case = made_of(rows)

@@ -21,7 +21,7 @@ from .making import made_of
 from .oracle import least_cost
 from .random_cases import Rows, random_rows
 
-CASES = 150
+CASES = 90
 CHUNK = 10
 CARRYING, UNMET = 0.1, 1_000.0
 

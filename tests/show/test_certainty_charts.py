@@ -53,7 +53,7 @@ def test_of_two_numbers_on_one_side_the_outer_one_is_shown() -> None:
     assert "110" not in shown
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(ENDS, ENDS), min_size=1, max_size=6), VALUES)
 def test_a_tornado_stays_in_its_frame(ends: list[tuple[float | None, ...]], middle: float) -> None:
     rows = [row(low, high, "Crude oil at Tengiz: supply (reported) " * 9) for low, high in ends]
@@ -69,7 +69,7 @@ def test_a_tornado_stays_in_its_frame(ends: list[tuple[float | None, ...]], midd
         assert left + width_of(text["t"], text["s"]) <= width + 1.5
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.lists(VALUES, min_size=5, max_size=5), min_size=2, max_size=8))
 def test_bands_keep_their_order_and_stay_in_their_frame(values: list[list[float]]) -> None:
     percentiles = np.sort(np.array(values), axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .conftest import DRAWS
 from .page import Page
 
 
@@ -72,7 +73,7 @@ def test_it_says_what_its_numbers_hang_on(shipped_page: str) -> None:
     assert re.search(r"crosses Russia, 9\d\.\d %, hangs most on .+? \((assumed|estimated)\)", words)
     assert "What the plan is worth: the same in numbers" in words
     assert "≠" in words, "what dual prices do not foretell is marked"
-    assert re.search(r"drawn at once, 20 times \(Latin hypercube, .+?, seed 1\)", words)
+    assert re.search(rf"drawn at once, {DRAWS} times \(Latin hypercube, .+?, seed 1\)", words)
     figures = section(shipped_page, "reliance").count("<figure")
     assert figures == 3, "two tornados, and how draws settle"
 

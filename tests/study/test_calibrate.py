@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 import yaml
 
-import landbridge as lb
 from landbridge.case.case import Case
 from landbridge.case.scenario import load_scenario
 from landbridge.model.solve import solve
@@ -217,13 +216,3 @@ def test_every_friction_has_a_likely_meaning() -> None:
     for table in ("interchanges", "supply", "demand", "recipes"):
         assert DEAR[table] in meaning(case, table, "x", 2.0)
         assert CHEAP[table] in meaning(case, table, "x", -2.0)
-
-
-def test_the_shipped_case_is_calibrated_and_proved() -> None:
-    found = lb.calibrate(lb.solve(lb.example("kazakhstan-2023"), year=2022))
-    assert found.adders.smallest.holds
-    assert found.adders.optimal.holds
-    assert found.fewest
-    used = found.fit.filter(pl.col("fitted_kt").is_not_null())
-    assert used["met"].sum() >= 20
-    assert found.frictions["meaning"].str.len_chars().min() > 0

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-import landbridge as lb
 from landbridge.case.case import Case
 from landbridge.errors import CaseError
 from landbridge.model.solve import solve
@@ -138,14 +137,3 @@ def test_shares_are_of_the_streams_that_are_counted() -> None:
     assert same_shares(before, after, row, 10.0) == pytest.approx(20.0)
     assert same_shares(before, after, {**row, "good": "coal"}, 10.0) == pytest.approx(10.0)
     assert same_shares(before, after, {**row, "good": None}, 10.0) == pytest.approx(17.5)
-
-
-def test_the_shipped_case_is_foretold_both_ways() -> None:
-    case = lb.example("kazakhstan-2023")
-    for start, year in ((2022, 2023), (2023, 2022)):
-        found = lb.predict(case, start, year)
-        assert found.rows.height >= 30
-        assert found.errors["wape"].null_count() == 0
-        missed = found.rows.filter(within=False)
-        assert missed["why"].str.len_chars().min() > 0
-        assert found.calibration.adders.optimal.holds
