@@ -50,6 +50,7 @@ def test_only_the_worst_are_solved_where_that_is_asked(
     every = run(*asked, "--every", "--json").facts
     assert every["ranked"] == len(every["rows"])
     assert run(*asked, "--bounded", "--by", "home").code == 2
+    assert run(*asked, "--bounded", "--risk").code == 2
 
 
 def test_what_is_lost_at_home_can_come_first(run: Run, case: Path, tmp_path: Path) -> None:

@@ -112,7 +112,9 @@ def disrupt(
     With --outage it fails for some days only, and storage bridges what it can; with --risk years
     of outages are drawn.
     """
-    if (outage or risk) and (of or worst > 1 or left or together or (outage and risk)):
+    if (outage or risk) and (
+        of or worst > 1 or left or together or bounded is not None or (outage and risk)
+    ):
         raise typer.BadParameter("--outage and --risk each stand by themselves")
     if worst > 1 and (left or ask.scenario):
         raise typer.BadParameter("--worst goes with neither --left nor --scenario")

@@ -37,7 +37,7 @@ def _search() -> None:
         graph.net,
         Arcs(one, np.zeros(1, np.bool_), np.array([0, 1]), none, one),
         Room(2.0 * one, 0.0 * one, 0.0 * one),
-        Search(np.empty(2), node, np.empty(graph.room), np.empty(graph.room, np.int64)),
+        Search(np.empty(2), node, np.empty(graph.entries), np.empty(graph.entries, np.int64)),
         1,
     )
 

@@ -31,8 +31,13 @@ def units_of(a: Arrays) -> Units:
 
 def row_units(lower: Floats, upper: Floats, magnitude: Floats) -> Floats:
     """The units of rows, by their sides; magnitude: that of the group of each."""
+    return np.asarray(np.exp2(np.round(np.log2(row_sizes(lower, upper, magnitude)))))
+
+
+def row_sizes(lower: Floats, upper: Floats, magnitude: Floats) -> Floats:
+    """The sizes of rows: of the larger side, or the magnitude of the group where both are 0."""
     side = np.maximum(finite_size(lower), finite_size(upper))
-    return np.asarray(np.exp2(np.round(np.log2(np.where(side > 0, side, magnitude)))))
+    return np.where(side > 0, side, magnitude)
 
 
 def money_unit(cost: Floats, column: Floats) -> float:

@@ -22,7 +22,7 @@ TOLERANCE = 0.001
 """How much worse than the best a plan may be to count as nearly as good, where nothing is said."""
 
 LARGE = 100_000
-"""Decisions of a case from which on intervals are found only where they are asked for."""
+"""Decisions of a case from which on what takes many minutes waits until it is asked for."""
 
 
 class Nearly:

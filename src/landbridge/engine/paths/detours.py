@@ -20,7 +20,7 @@ from landbridge.engine.lp import Arrays, Bools, Floats, Ints
 from landbridge.engine.paths.columns import Paths
 from landbridge.engine.paths.generate import Generation
 from landbridge.engine.paths.network import PathNetwork
-from landbridge.engine.scaling import finite_size
+from landbridge.engine.scaling import row_sizes
 
 SEARCHES = 400
 """Ways looked for before a closure is given up as one that is better solved."""
@@ -99,15 +99,14 @@ class Detours:
         return self._arcs._replace(shut=closed)
 
     def _search(self) -> Search:
-        nodes, room = self._network.graph.part.size, self._network.graph.room
+        nodes, entries = self._network.graph.part.size, self._network.graph.entries
         cost, arc = np.empty(nodes), np.empty(nodes, np.int64)
-        return Search(cost, arc, np.empty(room), np.empty(room, np.int64))
+        return Search(cost, arc, np.empty(entries), np.empty(entries, np.int64))
 
 
 def _room(rest: Arrays, load: Floats) -> Room:
     """What a plan leaves of every row."""
-    side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
-    size = np.where(side > 0, side, rest.magnitude[rest.row_group])
+    size = row_sizes(rest.row_lower, rest.row_upper, rest.magnitude[rest.row_group])
     return Room(np.maximum(rest.row_upper - load, 0.0), _FULL * size, np.empty(0))
 
 

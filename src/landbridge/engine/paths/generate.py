@@ -33,7 +33,7 @@ from landbridge.engine.paths.held import Held
 from landbridge.engine.paths.network import network_of
 from landbridge.engine.paths.split import Flows
 from landbridge.engine.paths.warm import Warming
-from landbridge.engine.scaling import finite_size
+from landbridge.engine.scaling import row_sizes
 from landbridge.engine.solver import SolverError
 
 MOST_ROUNDS = 1_000
@@ -157,8 +157,8 @@ class Generation:
         for part in self.paths:
             load += part.terms.loads(found.x[first : first + part.count], load.size)
             first += part.count
-        side = np.maximum(finite_size(rest.row_lower), finite_size(rest.row_upper))
-        room = _BEYOND * np.where(side > 0, side, rest.magnitude[rest.row_group])
+        size = row_sizes(rest.row_lower, rest.row_upper, rest.magnitude[rest.row_group])
+        room = _BEYOND * size
         far: Bools = self.held.free & (
             (load > rest.row_upper + room) | (load < rest.row_lower - room)
         )

@@ -53,7 +53,7 @@ class Graph:
     part: which part every node belongs to, (nodes,).
     net: the network sorted by parts.  place: where every node stands in it, (nodes,).
     order: of its arcs, which each was as given, (arcs,).
-    room: entries a heap needs to search any part.
+    entries: how many a heap needs to search any part.
     """
 
     def __init__(self, nodes: int, tail: Ints, head: Ints, gates: Ints) -> None:
@@ -76,7 +76,7 @@ class Graph:
         )
         self._arc_start = self.net.out_start[self.net.node_start]
         in_part = np.diff(self._arc_start) + np.diff(self.net.gate_start)
-        self.room = int(in_part.max(initial=0)) + 1
+        self.entries = int(in_part.max(initial=0)) + 1
         self._weight, self._charge = np.full(tail.size, np.nan), np.full(gates.size, np.nan)
         self._cost, self._arc = np.full(nodes, np.inf), np.full(nodes, -1, np.int64)
 
@@ -100,7 +100,7 @@ class Graph:
             return
 
         def search(some: Ints) -> None:
-            cheapest_ways(some, *given, np.empty(self.room), np.empty(self.room, np.int64))
+            cheapest_ways(some, *given, np.empty(self.entries), np.empty(self.entries, np.int64))
 
         work = np.diff(self._arc_start)[parts]
         together(search, _shared_out(parts, work))
