@@ -13,11 +13,17 @@ at once finds it for every end, of all streams together. Where none is left, the
 over all paths. The worth at inner nodes is the cost of the cheapest way there, which makes prices
 of the whole programme; its certificate is made from them and owes nothing to this search.
 
+Prices leap from one vertex to the next, and paths that are cheap at one are dear at another. So it
+is priced half-way between the prices before and those of now, and by the latter alone where that
+finds nothing.
+
 Limits that streams share are held only once a plan goes beyond them, since most never bind.
 
 Source: Ford and Fulkerson (1958), A suggested computation for maximal multi-commodity network
 flows, Management Science 5; Tomlin (1966), Minimum-cost multicommodity network flows, Operations
-Research 14.
+Research 14; du Merle, Villeneuve, Desrosiers and Hansen (1999), Stabilized column generation,
+Discrete Mathematics 194; Neame (1999), Nonsmooth dual methods in integer programming, for the
+weighted prices.
 """
 
 from __future__ import annotations
@@ -39,6 +45,7 @@ from landbridge.engine.solver import SolverError
 MOST_ROUNDS = 1_000
 _CHEAPER = 1e-10  # share of a stream's largest cost by which a path has to be cheaper
 _NEGATIVE = 1e-7  # share of the largest cost below nought that is rounding
+_BEFORE = 0.5  # weight of the prices before in those that ways are looked for at
 _BEYOND = 5e-10  # share of its size by which a limit has to be exceeded to be held
 _MANY = 20  # limits exceeded at once from which it pays to look for good paths first
 _WIDE = 2_000  # paths from which the first solve over good paths begins from inside
@@ -119,13 +126,19 @@ class Generation:
 
         holding: whether limits it exceeds are held from then on.
         """
+        prices = None
         for _ in range(MOST_ROUNDS):
             found = self.solved()
             if holding and (beyond := self.beyond(found)).any():
                 self.hold(beyond)
                 continue
-            ways = self.ways(found.row_dual)
-            new = self._cheaper(found.row_dual, ways)
+            if prices is not None:
+                prices = _BEFORE * prices + (1.0 - _BEFORE) * found.row_dual
+                if self._added_at(prices, found.row_dual):
+                    continue
+            prices = found.row_dual
+            ways = self.ways(prices)
+            new = self._cheaper(prices, ways)
             if not new.any():
                 return found, ways
             self.add(self.network.paths(self.cost, ways, self.network.ends[new]))
@@ -175,6 +188,17 @@ class Generation:
         """Ends to which the cheapest way costs less than the worth there, (ends,)."""
         worth = -dual[self.network.end_rows]
         return np.asarray(ways.cost[self.network.ends] < worth - _CHEAPER * self._scale)
+
+    def _added_at(self, prices: Floats, dual: Floats) -> bool:
+        """Add what is cheapest at some prices and pays at those of the programme; whether any."""
+        ways = self.ways(prices)
+        new = self._cheaper(prices, ways)
+        found = self.network.paths(self.cost, ways, self.network.ends[new])
+        earned = found.terms.priced(dual) - found.cost
+        paying = np.flatnonzero(earned > _CHEAPER * self._scale[new])
+        if paying.size:
+            self.add(found.take(paying))
+        return bool(paying.size)
 
     def add(self, found: Paths) -> None:
         """Add paths as columns."""
