@@ -1,4 +1,7 @@
-"""What a detour costs is what closing costs at most, and exactly that where nothing is scarce."""
+"""What a detour costs is what closing costs at most, and exactly that where nothing is scarce.
+
+What finds none is given up at what it is worth at most.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pytest
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
+from landbridge.engine.interdiction.worths import Equations, worths
 from landbridge.engine.live import LiveProgramme
 from landbridge.engine.lp import Arrays, Programme
 from landbridge.engine.paths.detours import Detours
@@ -65,6 +69,62 @@ def test_two_arcs_at_once_lose_no_more_either() -> None:
     for _ in range(60):
         closed = np.concatenate([shut(flows, arc) for arc in dice.choice(ARCS, 2, replace=False)])
         assert loss(live, closed) <= detours.cost(closed) + 1e-7
+
+
+def giving_up(live: LiveProgramme) -> Detours:
+    """Detours that know what is given up is worth."""
+    a = live.arrays
+    balances = np.flatnonzero((a.row_lower == 0) & (a.row_upper == 0))
+    none = np.zeros((2, balances.size), np.bool_)
+    found = worths(a, Equations(balances, np.zeros(a.cost.size), none))
+    detours = live.detours(found.most, found.least)
+    assert detours is not None
+    return detours
+
+
+def test_what_finds_no_way_is_given_up() -> None:
+    """Everything at a node closes as well, where much has no way round."""
+    found = tighter = tight = 0
+    for seed in range(12):
+        arrays, flows = network(seed)
+        live = LiveProgramme(arrays, flows)
+        plain, with_worth = detours_of(live), giving_up(live)
+        nodes = balance_nodes(flows)
+        closings = [shut(flows, arc) for arc in range(ARCS)]
+        closings += [flows.columns[(nodes == node).any(axis=0)] for node in range(12)]
+        for closed in closings:
+            most, lost = with_worth.cost(closed), loss(live, closed)
+            assert lost <= most + 1e-7
+            assert np.isfinite(most)
+            found += most > 0
+            tighter += np.isinf(plain.cost(closed))
+            tight += lost > 1e-3 and most <= lost * (1 + 1e-9)
+    assert found > 200
+    assert tighter > 50
+    assert tight > 30
+
+
+def balance_nodes(flows: Flows) -> np.ndarray:
+    """The nodes that flows run between, (2, flows)."""
+    rows = np.stack([flows.tail, flows.head])
+    return np.asarray((rows - rows.min()) % 12)
+
+
+def test_where_there_is_no_other_way_all_of_it_is_lost() -> None:
+    """From 1 USD over two arcs of 2 and 3 to a buyer who pays 9: 4 units earn 3 each."""
+    p = Programme()
+    flow = p.add_columns("flow", 2, cost=np.array([2.0, 3.0]))
+    p.add_columns("supply", 1, cost=1.0, upper=4.0)
+    p.add_columns("sale", 1, cost=-9.0, upper=5.0)
+    rows = p.add_rows("balance", 3, lower=0.0, upper=0.0)
+    p.add_terms(rows[:2], flow, 1.0)
+    p.add_terms(rows[1:], flow, -1.0)
+    p.add_terms(rows[0], 2, -1.0)
+    p.add_terms(rows[2], 3, 1.0)
+    live = LiveProgramme(p.arrays(), Flows(flow, rows[:2], rows[1:]))
+    assert detours_of(live).cost(flow[:1]) == np.inf
+    assert giving_up(live).cost(flow[:1]) == pytest.approx(12.0)
+    assert giving_up(live).cost(flow) == pytest.approx(12.0), "counted once, not at every arc"
 
 
 def test_with_room_for_everybody_it_is_the_cheapest_way_round() -> None:

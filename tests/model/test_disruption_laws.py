@@ -15,6 +15,7 @@ from landbridge.engine.interdiction.attacks import Attacks, Chosen, Plan
 from landbridge.engine.interdiction.elements import Elements
 from landbridge.engine.interdiction.hedge import Hedging
 from landbridge.engine.interdiction.here import Here
+from landbridge.model.gauge.worths import shut_worths
 from landbridge.model.live.live import LiveCase, live
 from landbridge.model.solve import solve
 from landbridge.study.disruption.closable import KINDS, closables
@@ -83,7 +84,8 @@ def _adds_up(found: Disruption) -> None:
 def test_worst_pairs_are_those_of_all_pairs(seed: int, frictions: bool) -> None:
     held = live(random_case(seed, frictions=frictions))
     things = closables(held.base.case, ("links", "owners"))
-    elements = elements_of(held.base.solved.build, things)
+    build = held.base.solved.build
+    elements = elements_of(build, things, shut_worths(build))
     with Sweeper(held, ALONE) as sweeper:
         found = worst_sets(sweeper, things, 2, keep=1)
         every = [set(pair) for size in (1, 2) for pair in combinations(range(len(things)), size)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from landbridge.engine.certificate import certify, sizes_of
-from landbridge.engine.lp import Arrays
+from landbridge.engine.lp import Arrays, Floats
 from landbridge.engine.outcome import Infeasible, Unbounded
 from landbridge.engine.paths.detours import Detours
 from landbridge.engine.paths.generate import NotForPathsError
@@ -55,9 +55,12 @@ class LiveProgramme:
         certificate = certify(arrays, optimum, sizes=self._sizes)
         return Proved(optimum, certificate) if certificate.holds else prove(arrays)
 
-    def detours(self) -> Detours | None:
-        """What doing without some flows costs the first optimum at most; None over links."""
-        return self._live.detours() if isinstance(self._live, LivePaths) else None
+    def detours(self, most: Floats | None = None, least: Floats | None = None) -> Detours | None:
+        """What doing without some flows costs the first optimum at most; None over links.
+
+        most, least: what a unit in every row is worth whatever is shut; see `Detours`.
+        """
+        return self._live.detours(most, least) if isinstance(self._live, LivePaths) else None
 
 
 class LiveLinks:

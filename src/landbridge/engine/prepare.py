@@ -33,7 +33,7 @@ def _search() -> None:
     graph.arcs(ways, np.array([1]))
     none, one, node = np.zeros(1, np.int64), np.ones(1), np.empty(2, np.int64)
     go_round(
-        Moves(none, none, none + 1, one),
+        Moves(none, none, none + 1, one, one),
         graph.net,
         Arcs(one, np.zeros(1, np.bool_), np.array([0, 1]), none, one),
         Room(2.0 * one, 0.0 * one, 0.0 * one),

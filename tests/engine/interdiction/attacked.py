@@ -46,7 +46,7 @@ def prices(a: Arrays, arcs: int) -> np.ndarray:
     """What columns are worth at most where they are shut."""
     balances = np.arange(NODES * STREAMS)
     none = np.zeros((2, balances.size), np.bool_)
-    found = worths(a, Equations(balances, np.zeros(a.cost.size), none))
+    found = worths(a, Equations(balances, np.zeros(a.cost.size), none)).shut
     found[STREAMS * arcs :] = 0.0
     return found
 

@@ -80,7 +80,10 @@ def test_worths_are_those_of_the_best_way() -> None:
     p.add_terms(rows[0], 3, -1.0)
     p.add_terms(rows[2], 4, 1.0)
     equations = Equations(rows, np.zeros(5), np.zeros((2, 3), np.bool_))
-    assert worths(p.arrays(), equations)[:3] == pytest.approx([3.0, 3.0, 0.0])
+    found = worths(p.arrays(), equations)
+    assert found.shut[:3] == pytest.approx([3.0, 3.0, 0.0])
+    assert found.most == pytest.approx([4.0, 6.0, 9.0])
+    assert found.least == pytest.approx([1.0, 3.0, 6.0])
 
 
 def test_what_hangs_on_itself_has_no_bound() -> None:
@@ -90,7 +93,7 @@ def test_what_hangs_on_itself_has_no_bound() -> None:
     p.add_terms(rows[[0, 1]], np.array([0, 0]), np.array([1.0, -1.0]))
     p.add_terms(rows[[1, 0]], np.array([1, 1]), np.array([1.0, -1.0]))
     unbounded = np.array([[False, True], [False, False]])
-    assert np.isinf(worths(p.arrays(), Equations(rows, np.zeros(2), unbounded))).all()
+    assert np.isinf(worths(p.arrays(), Equations(rows, np.zeros(2), unbounded)).shut).all()
 
 
 @settings(max_examples=MANY, deadline=None)
@@ -116,7 +119,7 @@ def test_worths_bound_losses_where_one_thing_becomes_two_others(seed: int) -> No
     p.add_terms(p.add_rows("limit", 1, upper=dice.uniform(1, 6))[0], flow[[0, 2, 3]], 1.0)
     a = p.arrays()
     equations = Equations(rows, np.zeros(a.cost.size), np.zeros((2, 6), np.bool_))
-    price = worths(a, equations)
+    price = worths(a, equations).shut
     assert np.isfinite(price).all()
     shut = np.eye(8, a.cost.size)
     elements = Elements(_sparse(shut), _sparse(np.zeros((8, 7))), price, np.full(7, np.inf))

@@ -19,6 +19,8 @@ can use are brought beforehand. A column that is shut is then worth at most
 
     Σ_g |a_g| U_g  −  Σ_t a_t L_t  −  cost  +  subsidy
 
+and so is a path of columns, which takes from one row and gives to another.
+
 Source: the conditions of Karush, Kuhn and Tucker; Israeli & Wood (2002), Networks 40, sec. 3, ask
 for such a bound. The bounds are worked out as shortest ways are by Bellman (1958).
 """
@@ -49,11 +51,22 @@ class Equations:
     unbounded: Bools
 
 
-def worths(arrays: Arrays, equations: Equations) -> Floats:
-    """What a unit of every column is worth at most where it is shut, (n,); not below 0.
+@dataclass(frozen=True, slots=True)
+class Worths:
+    """What a unit of anything is worth whatever is shut; infinite where there is no bound.
 
-    Infinite where there is no bound; of no meaning for columns that are in none of the rows.
+    shut: of every column where it is shut, at most, (n,); not below 0, and of no meaning for
+    columns that are in none of the rows.
+    most, least: in every row, (m,); 0 in rows whose price does not count.
     """
+
+    shut: Floats
+    most: Floats
+    least: Floats
+
+
+def worths(arrays: Arrays, equations: Equations) -> Worths:
+    """What a unit of every column and in every row is worth."""
     return _Bounds(arrays, equations).worths()
 
 
@@ -61,6 +74,7 @@ class _Bounds:
     """Sides of rows: U in the first half of `side`, −L in the second."""
 
     def __init__(self, arrays: Arrays, equations: Equations) -> None:
+        self._at, self._all_rows = equations.rows, arrays.row_lower.size
         terms = sparse.coo_array(sparse.csr_array(arrays.matrix)[equations.rows])
         terms.eliminate_zeros()
         order = np.lexsort((terms.row, terms.col))
@@ -73,14 +87,16 @@ class _Bounds:
         self._unbounded = np.concatenate(list(equations.unbounded))
         self._rest = _Others(self._column, self._gain.size)
 
-    def worths(self) -> Floats:
-        """What columns are worth at most."""
+    def worths(self) -> Worths:
+        """What columns are worth at most, and rows at most and at least."""
         side = self._settled(np.full(2 * self._rows, -np.inf))
         side = self._settled(
             np.maximum(side, _held_between(side[: self._rows], side[self._rows :]))
         )
         adds = np.bincount(self._column, self._size * side[self._adds], self._gain.size)
-        return np.maximum(adds + self._gain, 0.0)
+        most, least = np.zeros(self._all_rows), np.zeros(self._all_rows)
+        most[self._at], least[self._at] = side[: self._rows], -side[self._rows :]
+        return Worths(np.maximum(adds + self._gain, 0.0), most, least)
 
     def _settled(self, side: Floats) -> Floats:
         """The least bounds from some on that agree with all columns."""

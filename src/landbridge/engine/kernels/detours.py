@@ -16,12 +16,16 @@ from landbridge.engine.lp import Bools, Floats, Ints
 
 
 class Moves(NamedTuple):
-    """Flow that has to go another way: from a gate to an end, both of one part, so much of it."""
+    """Flow that has to go another way: from a gate to an end, both of one part, so much of it.
+
+    limit: what a unit is given up for, where there is no way for less.
+    """
 
     part: Ints
     gate: Ints
     end: Ints
     amount: Floats
+    limit: Floats
 
 
 class Arcs(NamedTuple):
@@ -62,19 +66,19 @@ class Search(NamedTuple):
 def go_round(
     moves: Moves, net: Parts, arcs: Arcs, room: Room, search: Search, searches: int
 ) -> float:
-    """What it costs to move all of some flow, each from its gate to its end; takes up the room.
+    """What it costs to move some flow, each from its gate to its end; takes up the room.
 
-    searches: how many ways may be looked for.
-    Returns inf where there is no room for all of it, or it takes more searches.
+    searches: how many ways may be looked for; what is left then is given up.
     """
     spent = 0.0
     for at in range(moves.part.size):
-        part, gate, end = moves.part[at], moves.gate[at], moves.end[at]
+        part, gate, end, limit = moves.part[at], moves.gate[at], moves.end[at], moves.limit[at]
         left = moves.amount[at]
         while left > 0.0:
             searches -= 1
-            if searches < 0 or not reached(part, gate, end, net, arcs, room, search):
-                return math.inf
+            if searches < 0 or not reached(part, gate, end, limit, net, arcs, room, search):
+                spent += left * limit
+                break
             moved = taken_up(end, left, net, arcs, room, search)
             spent += moved * search.cost[end]
             left -= moved
@@ -83,9 +87,16 @@ def go_round(
 
 @inner
 def reached(
-    part: int, gate: int, end: int, net: Parts, arcs: Arcs, room: Room, search: Search
+    part: int,
+    gate: int,
+    end: int,
+    limit: float,
+    net: Parts,
+    arcs: Arcs,
+    room: Room,
+    search: Search,
 ) -> bool:
-    """Look for the cheapest way from a gate to an end with room on all of it."""
+    """Look for the cheapest way from a gate to an end with room on all of it, below a limit."""
     cost, arc, keys, nodes = search
     for node in range(net.node_start[part], net.node_start[part + 1]):
         cost[node] = math.inf
@@ -95,6 +106,8 @@ def reached(
     while size > 0:
         so_far, node = keys[0], nodes[0]
         size = pop(keys, nodes, size)
+        if so_far >= limit:
+            return False
         if node == end:
             return True
         if so_far > cost[node]:

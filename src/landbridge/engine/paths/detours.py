@@ -5,6 +5,11 @@ onto the cheapest ways through the room that the plan leaves; nothing else of th
 what comes of it is a plan that keeps to the programme without what is closed, and the best one
 costs no more.
 
+What finds no way is given up, or rather still goes where it went, at a price: what a unit is worth
+at its end at most, less what it is worth where it starts at least, whatever is closed. Where using
+what is closed costs so much, the best plan need not use it (`engine.interdiction.worths`), so that
+it costs no more than this one either.
+
 Source: Malik, Mittal & Gupta (1989), The k most vital arcs in the shortest path problem,
 Operations Research Letters 8, for what a detour costs as the worth of an arc; here with limits
 that flows share.
@@ -22,8 +27,8 @@ from landbridge.engine.paths.generate import Generation
 from landbridge.engine.paths.network import PathNetwork
 from landbridge.engine.scaling import row_sizes
 
-SEARCHES = 400
-"""Ways looked for before a closure is given up as one that is better solved."""
+SEARCHES = 4_000
+"""Ways looked for at most for one closure; what is then left to move is given up."""
 
 _FULL = 1e-9  # share of its size below which a row has no room
 _NOTHING = 1e-12  # share of the greatest flow below which a path carries none
@@ -36,10 +41,19 @@ class Detours:
     is_flow: which columns of the programme flow through its network, (n,).
     """
 
-    def __init__(self, made: Generation, paths: Paths, x: Floats) -> None:
+    def __init__(
+        self,
+        made: Generation,
+        paths: Paths,
+        x: Floats,
+        most: Floats | None = None,
+        least: Floats | None = None,
+    ) -> None:
         """made: the programme taken apart.  paths: those it holds.
 
         x: the plan, everything but flows and then flows on paths.
+        most, least: what a unit in every row of the programme is worth whatever is shut, (m,);
+        where left out, nothing is given up.
         """
         network, rest, others = made.network, made.held.rest, made.network.parts.columns.size
         flow = x[others:]
@@ -47,6 +61,7 @@ class Detours:
         load = rest.matrix @ x[:others] + paths.terms.loads(flow, rest.row_lower.size)
         self._network, self._room = network, _room(rest, load)
         self._paths, self._flow = paths.take(used), flow[used]
+        self._limit = _limits(network, self._paths, most, least)
         self._arcs, self._fixed = _arcs(network, rest, made.cost)
         self._standing = np.argsort(network.graph.order)
         owner = np.repeat(np.arange(used.size), np.diff(self._paths.first))
@@ -61,11 +76,11 @@ class Detours:
         """What doing without some columns costs at most, in the money of the programme.
 
         columns: which are shut; those that are no flow run as before.
-        Returns inf where there is no way round for all that goes over them, or none is found.
+        Returns inf where what goes over them must go there, or nobody knows what it is worth.
         """
         at = self._flow_of[columns]
         shut = at[at >= 0]
-        moved = np.unique(self._over[shut].indices).astype(np.int64)
+        moved = self._dearest_first(np.unique(self._over[shut].indices).astype(np.int64))
         if not moved.size:
             return 0.0
         paths, flow = self._paths.take(moved), self._flow[moved]
@@ -74,7 +89,7 @@ class Detours:
         left = self._room.left + self._taken(paths, flow)
         room = self._room._replace(left=left, load=np.zeros(left.size))
         spent = go_round(
-            self._moves(paths, flow),
+            self._moves(paths, flow, self._limit[moved]),
             self._network.graph.net,
             self._without(shut),
             room,
@@ -89,9 +104,15 @@ class Detours:
         terms = self._network.terms[paths.arc]
         return np.asarray(terms.T @ on_arcs)
 
-    def _moves(self, paths: Paths, flow: Floats) -> Moves:
+    def _dearest_first(self, moved: Ints) -> Ints:
+        """Paths in the order in which room is given to them: what to give up costs most first."""
+        given_up = self._limit[moved] - self._paths.cost[moved]
+        return moved[np.argsort(-given_up, kind="stable")]
+
+    def _moves(self, paths: Paths, flow: Floats, limit: Floats) -> Moves:
         graph = self._network.graph
-        return Moves(graph.part[paths.end], graph.place[paths.start], graph.place[paths.end], flow)
+        start, end = graph.place[paths.start], graph.place[paths.end]
+        return Moves(graph.part[paths.end], start, end, flow, limit)
 
     def _without(self, shut: Ints) -> Arcs:
         closed = self._arcs.shut.copy()
@@ -102,6 +123,16 @@ class Detours:
         nodes, entries = self._network.graph.part.size, self._network.graph.entries
         cost, arc = np.empty(nodes), np.empty(nodes, np.int64)
         return Search(cost, arc, np.empty(entries), np.empty(entries, np.int64))
+
+
+def _limits(
+    network: PathNetwork, paths: Paths, most: Floats | None, least: Floats | None
+) -> Floats:
+    """What a unit on each path is given up for; it never earns, (paths,)."""
+    if most is None or least is None:
+        return np.full(paths.count, np.inf)
+    row = network.parts.balance
+    return np.maximum(most[row[paths.end]] - least[row[paths.start]], paths.cost)
 
 
 def _room(rest: Arrays, load: Floats) -> Room:

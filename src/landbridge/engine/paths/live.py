@@ -56,12 +56,16 @@ class LivePaths:
             self._go_round(closed)
             return self._generation.optimum()
 
-    def detours(self) -> Detours:
-        """The first optimum, to be asked what doing without some flows costs at most."""
+    def detours(self, most: Floats | None, least: Floats | None) -> Detours:
+        """The first optimum, to be asked what doing without some flows costs at most.
+
+        most, least: what a unit in every row is worth whatever is shut.
+        """
         with self._lock:
             self._back()
             self._take(self._arrays)
-            return Detours(self._generation, self._paths, self._generation.solved().x)
+            made = self._generation
+            return Detours(made, self._paths, made.solved().x, most, least)
 
     def _back(self) -> None:
         """Forget what was found since the first optimum."""

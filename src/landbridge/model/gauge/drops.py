@@ -25,7 +25,7 @@ class Drops:
 
     @cached_property
     def _worth(self) -> Floats:
-        return shut_worths(self._build)
+        return shut_worths(self._build).shut
 
     def read(self, solved: Solved) -> Mapping[str, Floats]:
         """By table (links, interchanges, plants), what doing without each row costs at most.

@@ -13,29 +13,33 @@ has anything where some way costs less than nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
-from landbridge.engine.interdiction.worths import Equations, worths
+from landbridge.engine.interdiction.worths import Equations, Worths, worths
 from landbridge.engine.lp import Bools, Floats, Ints
 from landbridge.engine.sums import sum_by
 from landbridge.model.build import Build
 from landbridge.model.index import numbers, positions
 
 
-def shut_worths(b: Build) -> Floats:
-    """What a unit of each column is worth at most where it is closed, (columns,), USD/t.
+def shut_worths(b: Build) -> Worths:
+    """What a unit of each column is worth at most where it is closed, and in each row, USD/t.
 
     0 for columns that are never closed; infinite where there is no bound.
     """
     arrays, flow, run = b.programme.arrays(), b.columns["flow"], b.columns["run"]
-    worth = np.zeros(arrays.cost.size)
+    shut = np.zeros(arrays.cost.size)
     closable = np.concatenate([flow.ids, run.ids])
     if (arrays.cost[flow.ids] < 0).any():
-        worth[closable] = np.inf
-    else:
-        worth[closable] = worths(arrays, _equations(b))[closable]
-    return worth
+        shut[closable] = np.inf
+        without = np.full(arrays.row_lower.size, np.inf)
+        return Worths(shut, without, -without)
+    found = worths(arrays, _equations(b))
+    shut[closable] = found.shut[closable]
+    return replace(found, shut=shut)
 
 
 def _equations(b: Build) -> Equations:

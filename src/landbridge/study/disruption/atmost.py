@@ -1,7 +1,8 @@
 """What closing each of many things loses at most, from the plan alone.
 
-Of two bounds the lower counts: that all it carries goes the cheapest way round through the room
-the plan leaves (`engine.paths.detours`), or that all of it is lost at what it can be worth at most
+Of two bounds the lower counts: that what it carries goes the cheapest way round through the room
+the plan leaves, and only what finds none for less than it can be worth is given up at that
+(`engine.paths.detours`); or that every flow over it is lost at what it can be worth at most
 (`engine.interdiction.bounds`). Neither needs a solve.
 """
 
@@ -15,6 +16,7 @@ from landbridge.engine.interdiction.elements import Elements
 from landbridge.engine.lp import Floats
 from landbridge.engine.parallel import each
 from landbridge.engine.paths.detours import Detours
+from landbridge.model.gauge.worths import shut_worths
 from landbridge.model.live.live import LiveCase
 from landbridge.study.disruption.closable import Closable
 from landbridge.study.disruption.elements import elements_of
@@ -26,10 +28,11 @@ def at_most(held: LiveCase, chosen: Sequence[Closable]) -> Floats:
     Where links decide and not paths there are no detours, and bounds are far.
     """
     solved = held.base.solved
-    elements = elements_of(solved.build, chosen)
+    worths = shut_worths(solved.build)
+    elements = elements_of(solved.build, chosen, worths)
     x, arrays = solved.optimum.x, solved.arrays
     lost = elements.drops(x, arrays)
-    detours = held.programme.detours()
+    detours = held.programme.detours(worths.most, worths.least)
     if detours is not None:
         still = np.where(detours.is_flow, 0.0, x)
         lost = np.minimum(lost, _round(elements, detours, lost) + elements.drops(still, arrays))

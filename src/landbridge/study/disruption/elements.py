@@ -10,15 +10,18 @@ from scipy import sparse
 
 from landbridge.case.case import Case
 from landbridge.engine.interdiction.elements import Elements
+from landbridge.engine.interdiction.worths import Worths
 from landbridge.model.build import Block, Build
-from landbridge.model.gauge.worths import shut_worths
 from landbridge.model.index import positions
 from landbridge.model.network import Kind
 from landbridge.study.disruption.closable import Closable
 
 
-def elements_of(b: Build, chosen: Sequence[Closable]) -> Elements:
-    """The columns that close with each, the minimum runs that go with plants, and their prices."""
+def elements_of(b: Build, chosen: Sequence[Closable], worths: Worths) -> Elements:
+    """The columns that close with each, the minimum runs that go with plants, and their prices.
+
+    worths: what columns are worth at most where they are shut.
+    """
     columns, rows = b.programme.columns.size, b.programme.rows.size
     shut = sum(
         (_through(b, chosen, *of, columns) for of in _columns(b)),
@@ -29,7 +32,7 @@ def elements_of(b: Build, chosen: Sequence[Closable]) -> Elements:
         sparse.csr_array((len(chosen), rows)),
     )
     lacking = np.full(rows, np.inf if b.strict else b.case.meta.unmet_usd_t)
-    return Elements(shut.astype(np.bool_), freed.astype(np.bool_), shut_worths(b), lacking)
+    return Elements(shut.astype(np.bool_), freed.astype(np.bool_), worths.shut, lacking)
 
 
 def _columns(b: Build) -> list[tuple[str, Block]]:

@@ -15,6 +15,7 @@ from landbridge.engine.interdiction.hedge import Hedging
 from landbridge.engine.interdiction.worst import Proof, worst
 from landbridge.engine.prove import NotProvedError
 from landbridge.errors import CertificateError, Problem
+from landbridge.model.gauge.worths import shut_worths
 from landbridge.model.live.live import LiveCase
 from landbridge.study.disruption.closable import Closable
 from landbridge.study.disruption.closures import Closures
@@ -131,7 +132,8 @@ def worst_sets(
     Raises CertificateError where a set cannot be proved, and what `Sweeper.ask` raises.
     """
     held = sweeper.held
-    elements = elements_of(held.base.solved.build, closable)
+    build = held.base.solved.build
+    elements = elements_of(build, closable, shut_worths(build))
     closures, hedging = Closures(sweeper, closable, elements), _hedging(held, elements, k)
     try:
         found = worst(closures, k, keep=keep, budget=budget, hedging=hedging)
