@@ -14,7 +14,7 @@ from landbridge.model.solve import solve
 from landbridge.study.crossings import crossings
 from landbridge.study.headline import headline
 from landbridge.study.quantity import Quantity, flow, revenue, share, welfare
-from landbridge.study.ranges import ranges
+from landbridge.study.ranges import SIDES, ranges
 from landbridge.study.spelling import quantity_from
 from landbridge.study.valued import value_of
 from tests.model.making import demand, link, made_of, supply
@@ -205,6 +205,23 @@ def test_crossings_of_a_large_case_have_intervals_only_where_they_are_asked_for(
     assert quick["low"].null_count() == quick.height > 0
     assert quick["share"].to_list() == asked["share"].to_list()
     assert asked["low"].null_count() == 0
+
+
+@pytest.mark.parametrize("on", ["land/BBB", "links/mine_east"])
+def test_where_paths_decide_shares_have_the_same_ends(
+    on: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, tolerance = share(on), 0.01
+    usual = ranges(two_ways(), [asked], [tolerance])
+    monkeypatch.setattr("landbridge.model.solve.PATHS_FROM", 1)
+    found = ranges(two_ways(), [asked], [tolerance])
+    told = ["quantity", "tolerance", "value", "low", "high", "unique"]
+    for one, other in zip(usual.rows.to_dicts(), found.rows.to_dicts(), strict=True):
+        for name in told:
+            assert one[name] == pytest.approx(other[name])
+    for side in SIDES:
+        end = found.end(asked, tolerance, side)
+        assert end.loss_musd == pytest.approx(usual.end(asked, tolerance, side).loss_musd, abs=1e-6)
 
 
 @pytest.fixture(scope="module")

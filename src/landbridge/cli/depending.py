@@ -70,7 +70,7 @@ Intervals = Annotated[
     typer.Option(
         "--intervals/--no-intervals",
         help="Whether to find how far shares can move, or only shares of the plan. Where nothing "
-        "is said that is left out of a large case, where each may take many minutes.",
+        "is said the table of a large case is without, since each takes a minute or more there.",
     ),
 ]
 Cuts = Annotated[

@@ -15,17 +15,18 @@ that of Brill (1979), Modeling to generate alternatives, Management Science 25.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import fsum
 from threading import Lock
 
 import numpy as np
 
 from landbridge.engine.certificate import Certificate
+from landbridge.engine.ends import OverLinks, OverPaths
 from landbridge.engine.lp import Arrays, Floats, Programme
 from landbridge.engine.outcome import Optimum
-from landbridge.engine.prove import NotProvedError, Proved, prove
-from landbridge.engine.solver import Live
+from landbridge.engine.paths.generate import NotForPathsError
+from landbridge.engine.paths.split import Flows
+from landbridge.engine.prove import NotProvedError, Proved
 
 ROUNDING = 1e-9
 """Share of the money moved by which a solution may cost more and still count as equally good."""
@@ -86,25 +87,31 @@ class NearBest:
     May be asked from several threads; one solver answers one question after the other.
     """
 
-    def __init__(self, arrays: Arrays, best: Optimum) -> None:
-        """best: an optimum of the programme, or of one it begins with and that costs the same."""
+    def __init__(self, arrays: Arrays, best: Optimum, flows: Flows | None = None) -> None:
+        """best: an optimum of the programme, or of one it begins with and that costs the same.
+
+        flows: those that paths decide, if they are to.
+        """
         self._known, added = best, arrays.cost.size - best.x.size
         at_best = np.append(best.x, np.zeros(added))
         self._cost = fsum(arrays.cost * at_best)
         self._rounding = ROUNDING * fsum(np.abs(arrays.cost * at_best))
         self._arrays = with_cost_row(arrays, at_best)
-        self._live = Live(self._arrays)
+        self._by = _over_paths(self._arrays, flows) or OverLinks(self._arrays, best)
         self._asked = Lock()
 
-    @cached_property
+    @property
+    def over_paths(self) -> bool:
+        """Whether paths decide, or links."""
+        return isinstance(self._by, OverPaths)
+
+    @property
     def best(self) -> Optimum:
         """An optimal solution of this very programme.
 
         Raises NotProvedError where none is found.
         """
-        if self._known.basis.rows.size + self._known.basis.columns.size:
-            self._live.start(self._known)
-        return self._proved(self._arrays).optimum
+        return self._by.best
 
     def interval(self, measure: Linear, room: float = 0.0) -> Interval | None:
         """The interval of a measure; None where it is a ratio to nothing.
@@ -114,7 +121,11 @@ class NearBest:
         Raises NotProvedError where an end cannot be proved.
         """
         with self._asked:
-            return self._interval(measure, room)
+            try:
+                return self._interval(measure, room)
+            except NotForPathsError:
+                self._by = OverLinks(self._arrays, self._known)
+                return self._interval(measure, room)
 
     def _interval(self, measure: Linear, room: float) -> Interval | None:
         if measure.value(self.best.x) is None:
@@ -129,41 +140,34 @@ class NearBest:
 
     def _end(self, within: Arrays, measure: Linear, sign: float) -> End:
         """The end towards which sign × measure is least, found from the best solution."""
-        self._live.start(self.best)
-        self._live.set_sides(within.row_lower, within.row_upper)
+        self._by.start(within)
         size = self._size(measure)
         if measure.over is None:
-            found = self._least(within, sign * measure.weights, size)
+            found = self._by.least(replace(within, cost=sign * measure.weights), size)
             value = measure.constant + fsum(measure.weights * found.optimum.x)
             return _made(value, found)
         ratio = _ratio(measure, self.best.x)
         for _ in range(_STEPS):
             cost = sign * (measure.weights - ratio * measure.over)
-            found = self._least(within, cost, size)
+            found = self._by.least(replace(within, cost=cost), size)
             before, ratio = ratio, _ratio(measure, found.optimum.x, ratio)
             if abs(ratio - before) <= _SAME_RATIO * max(abs(ratio), 1.0):
                 return _made(ratio, found, fsum(measure.over * found.optimum.x))
         raise NotProvedError("the ratio did not settle")
-
-    def _least(self, within: Arrays, cost: Floats, size: float) -> Proved:
-        self._live.set_cost(cost)
-        return self._proved(replace(within, cost=cost), size)
-
-    def _proved(self, arrays: Arrays, size: float = 0.0) -> Proved:
-        try:
-            found = prove(arrays, self._live, size)
-        except NotProvedError:  # a warm start may end where a fresh one does not
-            self._live.forget()
-            found = prove(arrays, self._live, size)
-        if not isinstance(found, Proved):
-            raise NotProvedError("the measure has no end")
-        return found
 
     def _size(self, measure: Linear) -> float:
         """What is measured where much of it is: the largest weight times a typical value."""
         counted = measure.weights if measure.over is None else measure.over
         typical = self._arrays.magnitude[self._arrays.column_group]
         return float(np.max(np.abs(counted) * typical, initial=0.0))
+
+
+def _over_paths(arrays: Arrays, flows: Flows | None) -> OverPaths | None:
+    """Paths, if they are to find ends and can."""
+    try:
+        return None if flows is None else OverPaths(arrays, flows)
+    except NotForPathsError:
+        return None
 
 
 def _made(value: float, found: Proved, whole: float = 1.0) -> End:

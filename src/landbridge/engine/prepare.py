@@ -14,6 +14,7 @@ from landbridge.engine.kernels.detours import Arcs, Moves, Room, Search, go_roun
 from landbridge.engine.kernels.jit import COMPILED
 from landbridge.engine.kernels.shifts import Pool, Sides, prices_of, sweep
 from landbridge.engine.paths.graph import Graph
+from landbridge.engine.paths.straight import StraightGraph
 
 
 def prepare() -> None:
@@ -23,6 +24,7 @@ def prepare() -> None:
     """
     if COMPILED:
         _search()
+        _search_straight()
         _shift()
         _assign()
 
@@ -40,6 +42,12 @@ def _search() -> None:
         Search(np.empty(2), node, np.empty(graph.entries), np.empty(graph.entries, np.int64)),
         1,
     )
+
+
+def _search_straight() -> None:
+    end = np.array([1])
+    graph = StraightGraph(2, np.array([0]), end, np.array([0]), np.array([0, 1]))
+    graph.arcs(graph.ways(np.ones(1), np.zeros(1)), end)
 
 
 def _shift() -> None:

@@ -69,16 +69,23 @@ class Live:
         self._units = replace(self._units, column=np.append(self._units.column, column))
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
 
-    def add_rows(self, lower: Floats, upper: Floats, terms: Terms, magnitude: Floats) -> None:
-        """Add rows, in the original units; it goes on by dual simplex without perturbed costs.
+    def add_rows(
+        self,
+        lower: Floats,
+        upper: Floats,
+        terms: Terms,
+        magnitude: Floats,
+        *,
+        perturbed: bool = False,
+    ) -> None:
+        """Add rows, in the original units; it goes on by dual simplex.
 
-        Few rows leave the vertex nearly best, and costs that are perturbed would lead far away.
         terms: those of each row, one row after the other, `row` being the column they stand in.
-        magnitude: the size of a row whose sides are 0.
+        magnitude: the size of a row whose sides are 0.  perturbed: whether costs are; with few rows
+        that leads far away from a vertex that is nearly best, but where most is free it helps.
         """
         unit = row_units(lower, upper, magnitude)
-        change = self._highs.addRows
-        change(
+        self._highs.addRows(
             lower.size,
             lower / unit,
             upper / unit,
@@ -88,7 +95,8 @@ class Live:
             terms.value * self._units.column[terms.row] / unit[terms.column],
         )
         self._units = replace(self._units, row=np.append(self._units.row, unit))
-        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
+        much = 1.0 if perturbed else 0.0
+        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", much)
         self.by_dual()
 
     def set_bounds(self, lower: Floats, upper: Floats) -> None:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints, Programme
+from landbridge.engine.paths.split import Flows
 from landbridge.model.build import Build, country_of
 from landbridge.model.index import different
 from landbridge.model.network import Kind
@@ -32,15 +33,38 @@ from landbridge.model.turning import Part, Terms, forbid_turning
 
 
 @dataclass(frozen=True, slots=True)
+class Halves:
+    """Columns of a programme without tags of which only a part is left, and where the rest is.
+
+    columns: how many that programme has.  first, second: both parts of each, by column.
+    """
+
+    columns: int
+    first: Ints
+    second: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """A programme with tags, whose first columns are those of the programme without.
 
     tagged, whole: weights on its columns of what arrives tagged, and of all that arrives; kt.
+    flows: those that paths can decide, if any.  halves: of what first columns hold only a part.
     """
 
     arrays: Arrays
     tagged: Floats
     whole: Floats
+    flows: Flows | None = None
+    halves: Halves | None = None
+
+    def plan(self, x: Floats) -> Floats:
+        """The columns of the programme without tags, from those of this one."""
+        if self.halves is None:
+            return x
+        plain = x[: self.halves.columns].copy()
+        plain[self.halves.first] += x[self.halves.second]
+        return plain
 
 
 def crossing(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> Crossing:

@@ -59,8 +59,11 @@ def straight(b: Build, given: Arrays) -> Arrays:
     return programme.arrays()
 
 
-def forbid_turning(programme: Programme, b: Build, part: Part) -> None:
-    """Add the rows for some part of the flow."""
+def forbid_turning(programme: Programme, b: Build, part: Part) -> tuple[Ints, Ints, Ints]:
+    """Add the rows for some part of the flow.
+
+    Returns the rows, the node of each as stream × nodes + node, and the neighbour.
+    """
     stream = part.stream
     nodes, tail, head = b.net.nodes, b.net.tail[part.arc], b.net.head[part.arc]
     ahead = (stream * nodes + tail) * nodes + head  # from here to there
@@ -77,6 +80,7 @@ def forbid_turning(programme: Programme, b: Build, part: Part) -> None:
         elsewhere = tail[terms.at[term]] != there[at]
         term, at = term[elsewhere], at[elsewhere]
         programme.add_terms(rows[at], terms.column[term], -terms.weight)
+    return rows, here, there
 
 
 def _spread(keys: Ints, ordered: Ints) -> tuple[Ints, Ints]:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from threading import Lock
 
 from landbridge.engine.interval import Interval, Linear, NearBest
-from landbridge.engine.lp import Arrays, Floats
+from landbridge.engine.lp import Floats
 from landbridge.engine.prove import NotProvedError
 from landbridge.errors import CertificateError, Problem
+from landbridge.model.crossing import Crossing
 from landbridge.model.solution import Solution
 from landbridge.model.turning import straight
 from landbridge.study.quantity import Asked, Quantity, ask
@@ -22,7 +23,7 @@ TOLERANCE = 0.001
 """How much worse than the best a plan may be to count as nearly as good, where nothing is said."""
 
 LARGE = 100_000
-"""Decisions of a case from which on what takes many minutes waits until it is asked for."""
+"""Decisions of a case from which on what may take many minutes waits until it is asked for."""
 
 
 class Nearly:
@@ -52,7 +53,8 @@ class Nearly:
             near = self._near(put)
             for key, tolerance in zip(known, tolerances, strict=True):
                 if key not in self._found:
-                    self._found[key] = self._within(near, put.linear, tolerance)
+                    found = self._within(near, put.linear, tolerance)
+                    self._found[key] = _plain(found, put.crossing)
         return [self._found[key] for key in known]
 
     def arrivals(self, asked: Quantity, tolerance: float = TOLERANCE) -> Interval | None:
@@ -61,7 +63,8 @@ class Nearly:
         if key not in self._found:
             put = ask(replace(asked, kind="share"), self._solution)
             part = Linear(put.linear.weights)
-            self._found[key] = self._within(self._near(put), part, tolerance)
+            found = self._within(self._near(put), part, tolerance)
+            self._found[key] = _plain(found, put.crossing)
         return self._found[key]
 
     def of(self, weights: Floats, tolerance: float = TOLERANCE) -> Interval | None:
@@ -72,16 +75,17 @@ class Nearly:
         return self._found[key]
 
     def measured(
-        self, key: Hashable, arrays: Arrays, measure: Linear, tolerance: float = TOLERANCE
+        self, key: Hashable, of: Crossing, tolerance: float = TOLERANCE
     ) -> Interval | None:
-        """The interval of any measure; raises CertificateError.
+        """The interval of the share that is tagged; raises CertificateError.
 
-        arrays: a programme that begins with that of the solution.  key: what to keep it under.
+        key: what to keep it under.
         """
         known = ("measured", key, tolerance)
         if known not in self._found:
-            near = NearBest(arrays, self._solution.solved.optimum)
-            self._found[known] = self._within(near, measure, tolerance)
+            near = NearBest(of.arrays, self._solution.solved.optimum, of.flows)
+            found = self._within(near, Linear(of.tagged, of.whole), tolerance)
+            self._found[known] = _plain(found, of)
         return self._found[known]
 
     def loss_musd(self, tolerance: float) -> float:
@@ -90,9 +94,9 @@ class Nearly:
 
     def _near(self, put: Asked) -> NearBest:
         solved = self._solution.solved
-        if put.arrays is solved.arrays:
+        if put.crossing is None:
             return self._straight()
-        return NearBest(put.arrays, solved.optimum)
+        return NearBest(put.arrays, solved.optimum, put.crossing.flows)
 
     def _straight(self) -> NearBest:
         with self._making:
@@ -108,18 +112,29 @@ class Nearly:
             raise CertificateError(_not_proved(str(fault))) from fault
 
 
+def _plain(found: Interval | None, of: Crossing | None) -> Interval | None:
+    """An interval whose ends are attained by plans of the programme without tags."""
+    if found is None or of is None:
+        return found
+    low, high = (replace(end, x=of.plan(end.x)) for end in (found.low, found.high))
+    return replace(found, low=low, high=high)
+
+
 def nearly(solution: Solution) -> Nearly:
     """The plans nearly as good as a solution; the same answer each time it is asked."""
     found: Nearly = solution.kept.setdefault("nearly", Nearly(solution))
     return found
 
 
-def finds_intervals(solution: Solution, asked: bool | None = None) -> bool:
+def finds_intervals(solution: Solution, asked: bool | None = None, *, one: bool = False) -> bool:
     """Whether intervals are found: as asked, or by the size of the case where nothing is.
 
-    On a case of more than `LARGE` decisions each may take many minutes.
+    On a case of more than `LARGE` decisions each takes a minute or more, so that only one is found
+    there; one: whether it is about one.
     """
-    return solution.solved.arrays.cost.size <= LARGE if asked is None else asked
+    if asked is not None:
+        return asked
+    return one or solution.solved.arrays.cost.size <= LARGE
 
 
 def _not_proved(reason: str) -> Problem:

@@ -17,9 +17,11 @@ from landbridge.engine.lp import Arrays, Floats
 from landbridge.errors import CaseError, Problem
 from landbridge.model.accounts.costs import investment_musd, stranded_musd
 from landbridge.model.build import Build
-from landbridge.model.crossing import crossing
+from landbridge.model.crossing import Crossing, crossing
+from landbridge.model.layered import layered
 from landbridge.model.quantities import COUNTED, Exports, quantity, revenue_of
 from landbridge.model.solution import Solution
+from landbridge.model.solve import flows_for
 from landbridge.model.territory import WAYS
 from landbridge.study.measured import good_in_words, listed, named
 
@@ -114,11 +116,13 @@ class Asked:
 
     arrays: the programme, with more columns where the question needs them; the first columns are
     those of the solution.  linear: the answer as weights on its columns, in the question's unit.
+    crossing: where the programme has tags, the same with what else is known of it.
     """
 
     quantity: Quantity
     arrays: Arrays
     linear: Linear
+    crossing: Crossing | None = None
 
 
 def ask(asked: Quantity, solution: Solution) -> Asked:
@@ -142,9 +146,15 @@ def put(asked: Quantity, b: Build, arrays: Arrays) -> Asked:
         return Asked(asked, arrays, Linear(exports.weights(b)))
     if direct(asked):
         return Asked(asked, arrays, Linear(_over_row(asked, b)))
-    tagged = crossing(b, arrays, exports, asked.on)
-    over = tagged.whole if asked.kind == "share" else None
-    return Asked(asked, tagged.arrays, Linear(tagged.tagged, over))
+    found = tagged(b, arrays, exports, asked.on)
+    over = found.whole if asked.kind == "share" else None
+    return Asked(asked, found.arrays, Linear(found.tagged, over), found)
+
+
+def tagged(b: Build, arrays: Arrays, exports: Exports, via: Sequence[str]) -> Crossing:
+    """A programme that tags what crosses any of `via`; in layers where paths decide, by size."""
+    make = crossing if flows_for(b, "auto") is None else layered
+    return make(b, arrays, exports, via)
 
 
 def direct(asked: Quantity) -> bool:

@@ -38,6 +38,7 @@ from landbridge.engine.paths.graph import Ways
 from landbridge.engine.paths.held import Held
 from landbridge.engine.paths.network import network_of
 from landbridge.engine.paths.split import Flows
+from landbridge.engine.paths.straight import prices_of_turning
 from landbridge.engine.paths.warm import Warming
 from landbridge.engine.scaling import row_sizes
 from landbridge.engine.solver import SolverError
@@ -79,13 +80,19 @@ class Generation:
     def __init__(self, arrays: Arrays, flows: Flows) -> None:
         """Raises NotForPathsError where flows have bounds of their own."""
         say_if_not_compiled()
-        self.arrays, self.flows = arrays, flows
-        self.cost = cost_of_arcs(arrays, flows)
+        self.flows, cost = flows, cost_of_arcs(arrays, flows)
+        if flows.straight is not None and not COMPILED:
+            raise NotForPathsError("ways that do not turn are only searched by compiled kernels")
         self.network = network_of(arrays, flows)
         self.paths: list[Paths] = []
         self.held = Held(self.network.parts.rest, np.flatnonzero(~self.network.shared))
+        self.number(arrays, cost)
+
+    def number(self, arrays: Arrays, cost: Floats) -> None:
+        """Take other numbers for the same network; cost: of a flow on every arc."""
+        self.arrays, self.cost = arrays, cost
         group = arrays.row_group[self.network.parts.balance[self.network.ends]]
-        self._scale = largest_costs(arrays, flows)[group]
+        self._scale = largest_costs(arrays, self.flows)[group]
         self._most = float(self._scale.max(initial=1.0))
 
     def optimum(self) -> Optimum:
@@ -160,7 +167,8 @@ class Generation:
         """Hold these rows of the rest as well."""
         new = np.flatnonzero(rows & self.held.free)
         if new.size:
-            self.held.hold(new, self.paths)
+            free = not self.arrays.cost[self.flows.columns].any()
+            self.held.hold(new, self.paths, perturbed=free)
 
     def beyond(self, found: Optimum) -> Bools:
         """Which limits that are not held the plan exceeds."""
@@ -219,6 +227,8 @@ class Generation:
         dual[parts.rows] = found.row_dual
         passed = self.network.passed
         dual[parts.balance[passed]] = -np.where(reached, ways.cost, dearest)[passed]
+        if (straight := self.flows.straight) is not None:
+            dual[straight.rows] = prices_of_turning(straight, parts.balance, ways, dearest)
         return Optimum(x, dual, self.arrays.cost - self.arrays.matrix.T @ dual)
 
     def _on_arcs(self, flow: Floats) -> Floats:
@@ -246,7 +256,10 @@ def cost_of_arcs(a: Arrays, flows: Flows) -> Floats:
 
 
 def largest_costs(a: Arrays, flows: Flows) -> Floats:
-    """The largest cost of a flow of every group, (groups,)."""
+    """The largest cost of a flow of every group, (groups,); of anything where no flow costs."""
+    moving = np.abs(a.cost[flows.columns])
+    if not moving.any():
+        return np.full(a.magnitude.size, np.abs(a.cost).max(initial=0.0) or 1.0)
     largest = np.full(a.magnitude.size, 1e-6 * a.cost.max(initial=1.0))
-    np.maximum.at(largest, a.column_group[flows.columns], np.abs(a.cost[flows.columns]))
+    np.maximum.at(largest, a.column_group[flows.columns], moving)
     return largest

@@ -15,7 +15,8 @@ from landbridge.engine.parallel import cores, together
 from landbridge.engine.paths.plain import plain_ways
 
 _WORTH_A_THREAD = 15_000  # arcs below which a second thread costs more than it saves
-_USUAL = 32  # arcs of a way for which there is room at first
+USUAL = 32
+"""Arcs of a way for which there is room at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,20 @@ class Graph:
         cost: of every arc, 0 or more; inf where it is closed.
         charge: what each gate charges, of any sign.
         """
+        self.search(cost, charge)
+        return Ways(self._cost[self.place], self._arc[self.place])
+
+    def search(self, cost: Floats, charge: Floats) -> None:
+        """Search again those parts of which anything has changed; as `ways`."""
         weight, asked = cost[self.order], charge[self._gate_order]
         changed = _any_by(weight != self._weight, self._arc_start)
         changed |= _any_by(asked != self._charge, self.net.gate_start)
         self._weight, self._charge = weight, asked
         self._search(np.flatnonzero(changed))
-        return Ways(self._cost[self.place], self._arc[self.place])
+
+    def arcs_of(self, parts: Ints) -> Ints:
+        """How many arcs each of some parts has."""
+        return np.asarray(np.diff(self._arc_start)[parts])
 
     def _search(self, parts: Ints) -> None:
         given = self.net, self._charge, self._weight, self._cost, self._arc
@@ -102,19 +111,21 @@ class Graph:
         def search(some: Ints) -> None:
             cheapest_ways(some, *given, np.empty(self.entries), np.empty(self.entries, np.int64))
 
-        work = np.diff(self._arc_start)[parts]
-        together(search, _shared_out(parts, work))
+        together(search, shared_out(parts, self.arcs_of(parts)))
 
     def arcs(self, ways: Ways, ends: Ints) -> Along:
         """The arcs of the ways to some nodes."""
         last = ways.arc[self._order_nodes]
         place = self.place[ends]
         length, gate = np.empty(ends.size, np.int64), np.empty(ends.size, np.int64)
-        along = np.empty(_USUAL * ends.size, np.int64)
+        along = np.empty(USUAL * ends.size, np.int64)
         while (first := follow_ways(place, last, self.net.tail, along, length, gate)) < 0:
             along = np.empty(2 * along.size, np.int64)
-        owner = np.repeat(np.arange(ends.size), length)
-        return Along(owner, self.order[along[first:]], self._order_nodes[gate])
+        return self.given(np.repeat(np.arange(ends.size), length), along[first:], gate)
+
+    def given(self, owner: Ints, along: Ints, gate: Ints) -> Along:
+        """Arcs and gates as they were given, from those of the sorted network."""
+        return Along(owner, self.order[along], self._order_nodes[gate])
 
 
 def _parts(nodes: int, tail: Ints, head: Ints) -> Ints:
@@ -137,7 +148,7 @@ def _any_by(marked: Bools, start: Ints) -> Bools:
     return found
 
 
-def _shared_out(parts: Ints, work: Ints) -> list[Ints]:
+def shared_out(parts: Ints, work: Ints) -> list[Ints]:
     """Parts in as many lists as there are cores, of about the same work each."""
     total = int(work.sum())
     lists = min(cores(), 1 + total // _WORTH_A_THREAD)

@@ -68,13 +68,15 @@ class Held:
         placed = replace(known, row=self._place[known.row])
         self.live.add_columns(found.cost, placed, self.rest.magnitude[found.group])
 
-    def hold(self, new: Ints, paths: list[Paths]) -> None:
-        """Hold more rows of the rest; paths: all that were added, in their order."""
+    def hold(self, new: Ints, paths: list[Paths], *, perturbed: bool = False) -> None:
+        """Hold more rows of the rest; paths: all that were added, in their order.
+
+        perturbed: whether the solver perturbs costs then.
+        """
         rest = self.rest
         terms = _rows_of(new, self._by_row, appended([part.terms for part in paths]))
-        self.live.add_rows(
-            rest.row_lower[new], rest.row_upper[new], terms, rest.magnitude[rest.row_group[new]]
-        )
+        lower, upper, group = rest.row_lower[new], rest.row_upper[new], rest.row_group[new]
+        self.live.add_rows(lower, upper, terms, rest.magnitude[group], perturbed=perturbed)
         self._place[new] = self.rows.size + np.arange(new.size)
         self.rows = np.append(self.rows, new)
 

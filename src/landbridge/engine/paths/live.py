@@ -56,6 +56,19 @@ class LivePaths:
             self._go_round(closed)
             return self._generation.optimum()
 
+    def go_on(self, arrays: Arrays) -> Optimum:
+        """The same from where the last solve ended, with other numbers of what is no flow.
+
+        Its worth does not depend on what was asked before, but which of several optima may.
+        Raises NotForPathsError as `solve` does, ValueError where flows have other numbers.
+        """
+        with self._lock:
+            made = self._generation
+            if not np.array_equal(cost_of_arcs(arrays, made.flows), made.cost):
+                raise ValueError("flows have other numbers")
+            self._take(arrays)
+            return made.optimum()
+
     def detours(self, most: Floats | None, least: Floats | None) -> Detours:
         """The first optimum, to be asked what doing without some flows costs at most.
 
@@ -101,7 +114,7 @@ class LivePaths:
         )
         made.held.take(rest)
         closed = self._take_paths(made.cost, cost)
-        made.arrays, made.cost = arrays, cost
+        made.number(arrays, cost)
         return closed
 
     def _take_paths(self, before: Floats, after: Floats) -> Ints:

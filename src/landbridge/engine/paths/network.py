@@ -10,7 +10,8 @@ from scipy import sparse
 from landbridge.engine.lp import Arrays, Bools, Floats, Ints
 from landbridge.engine.paths.columns import Paths, paths_of
 from landbridge.engine.paths.graph import Graph, Ways
-from landbridge.engine.paths.split import Flows, Split, split
+from landbridge.engine.paths.split import Flows, Split, Straight, split
+from landbridge.engine.paths.straight import StraightGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def network_of(a: Arrays, flows: Flows) -> PathNetwork:
     ends = gates[np.isin(gates, head)]
     return PathNetwork(
         parts=parts,
-        graph=Graph(parts.balance.size, tail, head, starts),
+        graph=_graph(parts.balance, tail, head, starts, flows.straight),
         starts=starts,
         ends=ends,
         start_rows=parts.row_of(starts),
@@ -72,6 +73,12 @@ def network_of(a: Arrays, flows: Flows) -> PathNetwork:
         shared=np.diff(sparse.csr_array(parts.coupling).indptr) > 0,
         terms=sparse.csr_array(parts.coupling.T),
     )
+
+
+def _graph(balance: Ints, tail: Ints, head: Ints, starts: Ints, straight: Straight | None) -> Graph:
+    if straight is None:
+        return Graph(balance.size, tail, head, starts)
+    return StraightGraph(balance.size, tail, head, starts, straight.seen[balance])
 
 
 def _given_out(parts: Split, gates: Ints) -> Bools:

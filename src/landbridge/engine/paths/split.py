@@ -11,16 +11,34 @@ from landbridge.engine.lp import Arrays, Bools, Ints
 
 
 @dataclass(frozen=True, slots=True)
+class Straight:
+    """Rows by which flows do not turn straight back at a node to a neighbour of it.
+
+    rows: of the programme, with only flows in them.
+    node: the balance row of the node of each.  back: the neighbour, as it is seen.
+    seen: what the node of every balance row of the programme is seen as by its neighbours; two
+    nodes may be seen as one, (m,).
+    """
+
+    rows: Ints
+    node: Ints
+    back: Ints
+    seen: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Flows:
     """The part of a programme that flows through a network.
 
     columns: of flow, with a lower bound of 0 and no upper one.
     tail, head: balance rows that each leaves (coefficient +1) and enters (-1).
+    straight: where they may not turn, if anywhere; paths then nowhere do.
     """
 
     columns: Ints
     tail: Ints
     head: Ints
+    straight: Straight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,8 @@ def split(a: Arrays, flows: Flows) -> Split:
     touched = np.diff(sparse.csr_array(a.matrix[:, others]).indptr) > 0
     inner = np.zeros(a.row_lower.size, np.bool_)
     inner[balance] = True
+    if flows.straight is not None:
+        inner[flows.straight.rows] = True
     inner &= ~touched
     rows = np.flatnonzero(~inner)
     by_row = sparse.csr_array(a.matrix[:, flows.columns])[rows]

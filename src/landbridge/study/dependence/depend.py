@@ -72,8 +72,9 @@ def depend(
     good: one good; without it all together, by tonnes.
     direction: `exports`, `imports`, or `trade` for both.  tolerance: by what share of what it is
         worth a plan may be worse than the best; 0 for equally good ones.
-    intervals: whether to find them; where nothing is said, on a case of up to `nearly.LARGE`
-        decisions, since on a larger one each may take many minutes. Without them ends are blank.
+    intervals: whether to find them; where nothing is said, that of one thing, and those of the
+        table on a case of up to `nearly.LARGE` decisions, since on a larger one each takes a minute
+        or more. Without them ends are blank.
     kinds, top: of the table, the kinds shown (country, link, place, owner), and how many of each
         have intervals and losses.
     means: with what closures are solved; see `study.sweeps.means.Means`.
@@ -89,7 +90,7 @@ def depend(
     held, by = held_of(case), means or Means()
     home_of(held.base)
     refuse_goods(held.base, [good] if good else [])
-    ranged = finds_intervals(held.base, intervals)
+    ranged = finds_intervals(held.base, intervals, one=on is not None)
     if on is None:
         about = good or "", direction, tolerance
         return table(held, about, kinds, top, by, intervals=ranged)

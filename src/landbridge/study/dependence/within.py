@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from landbridge.engine.interval import Interval, Linear
-from landbridge.model.crossing import crossing
+from landbridge.engine.interval import Interval
 from landbridge.model.solution import Solution
 from landbridge.study.dependence.direction import Direction, arrivals, home_of
 from landbridge.study.dependence.subject import Subject
 from landbridge.study.nearly import nearly
-from landbridge.study.quantity import share
+from landbridge.study.quantity import share, tagged
 
 
 def within(
@@ -27,8 +26,6 @@ def within(
             return nearly(solution).interval(share(*via, good=good, origin=home), tolerance)
         case "imports":
             return nearly(solution).interval(share(*via, good=good, to=home), tolerance)
-    tagged = crossing(
-        solution.solved.build, solution.solved.arrays, arrivals(direction, home, good), via
-    )
-    measure = Linear(tagged.tagged, tagged.whole)
-    return nearly(solution).measured((on, good, direction), tagged.arrays, measure, tolerance)
+    solved = solution.solved
+    found = tagged(solved.build, solved.arrays, arrivals(direction, home, good), via)
+    return nearly(solution).measured((on, good, direction), found, tolerance)
