@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
@@ -193,7 +193,7 @@ def table(name: str, records: dict[str, Record]) -> dict[str, Any]:
         "note": "Links closed one by one, those that the plan uses first; slow contenders get the "
         "first few. Seconds are of the wall. One process searches ways on both cores. Memory: the "
         "most a process takes, packages included; of two processes that of each. Measured on "
-        f"{date.today().isoformat()}.",
+        f"{datetime.now(tz=UTC).date().isoformat()}.",
         "head": head,
         "rows": rows,
     }
