@@ -11,11 +11,14 @@ from landbridge.model.build import Build
 
 def flows_of(b: Build) -> Flows:
     """Flow columns, and the balance rows each leaves and enters."""
-    flow, balance = b.columns["flow"], b.rows["balance"]
-    stream, arc = flow.keys["stream"], flow.keys["arc"]
+    flow = b.columns["flow"]
+    start, arc = flow.keys["stream"] * b.net.nodes, flow.keys["arc"]
+    tail, head = (balance_of(b, start + end[arc]) for end in (b.net.tail, b.net.head))
+    return Flows(flow.ids, tail, head)
+
+
+def balance_of(b: Build, place: Ints) -> Ints:
+    """The balance rows of streams at nodes that have one; place: stream × nodes + node."""
+    balance = b.rows["balance"]
     known = balance.keys["stream"] * b.net.nodes + balance.keys["node"]
-
-    def row(node: Ints) -> Ints:
-        return np.asarray(balance.ids[np.searchsorted(known, stream * b.net.nodes + node)])
-
-    return Flows(flow.ids, row(b.net.tail[arc]), row(b.net.head[arc]))
+    return np.asarray(balance.ids[np.searchsorted(known, place)])

@@ -24,7 +24,7 @@ from landbridge.engine.lp import Arrays, Bools, Ints, Programme
 from landbridge.engine.paths.split import Flows, Straight
 from landbridge.model.build import Build
 from landbridge.model.crossing import Crossing, Halves, crossing_arcs, stays
-from landbridge.model.flowing import flows_of
+from landbridge.model.flowing import balance_of, flows_of
 from landbridge.model.index import different
 from landbridge.model.quantities import Exports, sinks, streams_of
 from landbridge.model.turning import Part, Terms, forbid_turning
@@ -142,7 +142,7 @@ class _Layers:
     def _add_arrivals(self, programme: Programme) -> None:
         """What ends on the second layer comes to the same gate."""
         programme.add_terms(self._row(self.ends), self.arrived, 1.0)
-        programme.add_terms(self._balance(self.ends), self.arrived, -1.0)
+        programme.add_terms(balance_of(self._b, self.ends), self.arrived, -1.0)
 
     def _forbid_turning(self, programme: Programme) -> tuple[Ints, Ints, Ints]:
         """On either layer; what crosses comes out on the second. Rows, nodes and neighbours."""
@@ -159,15 +159,9 @@ class _Layers:
         others, node, neighbour = forbid_turning(programme, self._b, two)
         return (
             np.append(rows, others),
-            np.append(self._balance(here), self._row(node)),
+            np.append(balance_of(self._b, here), self._row(node)),
             np.append(there, neighbour),
         )
-
-    def _balance(self, node: Ints) -> Ints:
-        """The balance of a node on the first layer."""
-        balance, nodes = self._b.rows["balance"], self._b.net.nodes
-        known = balance.keys["stream"] * nodes + balance.keys["node"]
-        return np.asarray(balance.ids[np.searchsorted(known, node)])
 
     def _seen(self, rows: int) -> Ints:
         """The node of every balance row, whatever the layer."""
