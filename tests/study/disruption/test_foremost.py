@@ -87,6 +87,17 @@ def test_what_the_budget_leaves_is_bounded(held: LiveCase, answered_here: list[S
     assert any("so even the worst may be among them" in told for told in nothing.sentences)
 
 
+def test_whoever_follows_it_sees_how_many_may_be_left(held: LiveCase) -> None:
+    told: list[tuple[int, int]] = []
+    means = Means(workers=1, told=lambda done, of: told.append((done, of)))
+    found = disrupt(held, bounded=True, keep=2, means=means)
+    solved = found.rows.filter("solved").height
+    assert told[0] == (0, max(of for _, of in told))
+    assert all(done <= of for done, of in told)
+    assert told[0][1] > solved, "at first nearly all may have to be solved"
+    assert told[-1][0] == told[-1][1]
+
+
 def test_links_have_bounds_too(held: LiveCase) -> None:
     """Where links decide there are no detours, and nearly everything has to be solved."""
     over_links = live(held.base.given, engine="links")

@@ -28,9 +28,11 @@ def foremost(
     loss = np.full(len(asked), np.nan)
     waiting = np.array([one.scenario is not None for one in asked], np.bool_)
     order = np.asarray(np.argsort(-most, kind="stable"), dtype=np.int64)
-    while budget > 0 and (tried := _next(order, waiting, most, loss, keep)[:budget]):
+    while budget > 0 and (left := _left(order, waiting, most, loss, keep)[:budget]):
+        tried = left[:ROUND]
         scenarios = [scenario for at in tried if (scenario := asked[at].scenario) is not None]
-        for at, answer in zip(tried, sweeper.ask(scenarios), strict=True):
+        answers = sweeper.ask(scenarios, len(left) - len(tried))
+        for at, answer in zip(tried, answers, strict=True):
             known = answer.is_known
             loss[at] = sweeper.base.worth_musd - answer.worth_musd if known else np.inf
         waiting[tried] = False
@@ -41,8 +43,8 @@ def foremost(
     ]
 
 
-def _next(order: Ints, waiting: Bools, most: Floats, loss: Floats, keep: int) -> list[int]:
-    """Those of the next round that can lose more than the least of the worst found."""
+def _left(order: Ints, waiting: Bools, most: Floats, loss: Floats, keep: int) -> list[int]:
+    """Those that can lose more than the least of the worst found, in their order."""
     found = np.sort(loss[~np.isnan(loss)])[::-1]
     least = found[keep - 1] if found.size >= keep else 0.0
-    return [int(at) for at in order if waiting[at] and most[at] > least][:ROUND]
+    return [int(at) for at in order if waiting[at] and most[at] > least]

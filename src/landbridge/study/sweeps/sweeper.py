@@ -55,7 +55,7 @@ class Sweeper:
         self._answering = Answering(held)
         self._hands: Hands = Alone(self._answering)
         self._known: dict[str, Answer] = held.base.kept.setdefault("answers", {})
-        self._asked = self._answered = 0
+        self._asked = self._answered = self._further = 0
         self._seconds_each = self._spent = 0.0
         store = self.means.store
         self._run = None if store is None else store.begin(held, self.means)
@@ -65,9 +65,10 @@ class Sweeper:
         """The answer of the case as it is held."""
         return self._answering.base
 
-    def ask(self, scenarios: Sequence[Scenario]) -> list[Answer]:
+    def ask(self, scenarios: Sequence[Scenario], further: int = 0) -> list[Answer]:
         """The answers of scenarios laid over the case, in their order.
 
+        further: how many may have to be asked after these, for whoever follows how far it is.
         Raises LandbridgeError where processes or a cluster fail; what is answered by then is kept.
         """
         keys = [key_of(scenario) for scenario in scenarios]
@@ -78,6 +79,7 @@ class Sweeper:
         missing = [one for key, one in wanted.items() if key not in self._known]
         self._asked += len(wanted)
         self._answered += len(wanted) - len(missing)
+        self._further = further
         self._tell()
         started = time.monotonic()
         for found in self._found(missing):
@@ -102,7 +104,7 @@ class Sweeper:
 
     def _tell(self) -> None:
         if self.means.told is not None:
-            self.means.told(self._answered, self._asked)
+            self.means.told(self._answered, self._asked + self._further)
 
     def _found(self, scenarios: list[Scenario]) -> Iterator[list[Answer]]:
         """Answers batch by batch: here to begin with, then by those it pays to call."""
