@@ -32,15 +32,16 @@ from landbridge.model.turning import Part, Terms, forbid_turning
 
 def layered(b: Build, given: Arrays, exports: Exports, via: Sequence[str]) -> Crossing:
     """Tag what crosses any of `via` among exports, as `crossing` does."""
-    followed = _followed(b, exports, crossing_arcs(b, via))
-    layers = _Layers(b, given, followed, _ends(b, exports))
-    arrays = layers.arrays()
+    wanted = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
+    followed = _followed(b, wanted, crossing_arcs(b, via))
+    layers = _Layers(b, given, followed, _ends(b, wanted))
+    arrays, flows = layers.programme()
     tagged, whole = np.zeros(arrays.cost.size), np.zeros(arrays.cost.size)
     whole[: given.cost.size] = exports.weights(b)
     stream, place = layers.ends // b.net.nodes, layers.ends % b.net.nodes // b.net.width
     tagged[layers.arrived] = exports.among(b, stream, place) & ~stays(b, place, via)
     halves = Halves(given.cost.size, followed.flow, layers.second)
-    return Crossing(arrays, tagged, whole, layers.flows(arrays), halves)
+    return Crossing(arrays, tagged, whole, flows, halves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,16 @@ class _Followed:
     crosses: Bools
 
 
-def _followed(b: Build, exports: Exports, crosses: Bools) -> _Followed:
+def _followed(b: Build, wanted: Bools, crosses: Bools) -> _Followed:
+    """wanted: (streams,).  crosses: (arcs,)."""
     flow = b.columns["flow"]
-    wanted = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
     at = np.flatnonzero(wanted[flow.keys["stream"]])
     arc = flow.keys["arc"][at]
     return _Followed(at, flow.ids[at], flow.keys["stream"][at], arc, crosses[arc])
 
 
-def _ends(b: Build, exports: Exports) -> Ints:
+def _ends(b: Build, wanted: Bools) -> Ints:
     """Where what is followed can arrive, as stream × nodes + node."""
-    wanted = streams_of(b, exports.good, [exports.origin] if exports.origin else [])
     _, stream, place = sinks(b)
     there = wanted[stream]
     return different(stream[there] * b.net.nodes + b.net.gate_in(place[there]))
@@ -95,8 +95,16 @@ class _Layers:
         """The balance of a node on the second layer."""
         return self._given.row_lower.size + np.searchsorted(self._nodes, node)
 
-    def arrays(self) -> Arrays:
-        """The programme; its first columns are those it begins with, on the first layer."""
+    def programme(self) -> tuple[Arrays, Flows]:
+        """The programme and its flows; it begins with the columns given, on the first layer."""
+        programme = self._columns_and_rows()
+        self._add_flows(programme)
+        self._add_arrivals(programme)
+        turning = self._forbid_turning(programme)
+        arrays = programme.arrays()
+        return arrays, self._flows(Straight(*turning, self._seen(arrays.row_lower.size)))
+
+    def _columns_and_rows(self) -> Programme:
         given, b, flow = self._given, self._b, self._followed.flow
         end, node = self.ends // b.net.nodes, self._nodes // b.net.nodes
         columns, none = np.append(np.arange(given.cost.size), flow), np.zeros(self.ends.size)
@@ -117,10 +125,7 @@ class _Layers:
             group=given.row_group,
         )
         programme.add_rows("second", node.size, lower=0.0, upper=0.0, group=b.group(node))
-        self._add_flows(programme)
-        self._add_arrivals(programme)
-        self._straight = self._forbid_turning(programme)
-        return programme.arrays()
+        return programme
 
     def _add_flows(self, programme: Programme) -> None:
         """Everything as it is but for heads of what crosses, and the second layer beside it."""
@@ -170,8 +175,8 @@ class _Layers:
         seen[self._row(self._nodes)] = self._nodes % self._b.net.nodes
         return seen
 
-    def flows(self, arrays: Arrays) -> Flows:
-        """All flows of the programme, those of the first layer before those of the second."""
+    def _flows(self, straight: Straight) -> Flows:
+        """All flows, those of the first layer before those of the second."""
         plain, followed = self._plain, self._followed
         head = plain.head.copy()
         head[followed.at] = np.where(followed.crosses, self._head, head[followed.at])
@@ -179,5 +184,5 @@ class _Layers:
             np.append(plain.columns, self.second),
             np.append(plain.tail, self._tail),
             np.append(head, self._head),
-            Straight(*self._straight, self._seen(arrays.row_lower.size)),
+            straight,
         )

@@ -135,7 +135,7 @@ def ask(asked: Quantity, solution: Solution) -> Asked:
 
 def put(asked: Quantity, b: Build, arrays: Arrays) -> Asked:
     """Put a question to a programme; raises as `ask` does."""
-    _refuse_unknown(asked, b.case)
+    refuse_unknown(asked, b.case)
     if asked.kind == "welfare":
         constant = -stranded_musd(b.case) - investment_musd(b.case)
         return Asked(asked, arrays, Linear(-arrays.cost / 1000.0, constant=constant))
@@ -198,7 +198,8 @@ def _named(case: Case, on: str) -> str:
     return named(case, table, row) if slash else named(case, "countries", on)
 
 
-def _refuse_unknown(asked: Quantity, case: Case) -> None:
+def refuse_unknown(asked: Quantity, case: Case) -> None:
+    """Raise CaseError where a question names what a case, at one year, does not have."""
     problems = [
         *_unknown_items(case, "goods", [asked.good]),
         *_unknown_items(case, "countries", [asked.origin, asked.to]),

@@ -9,7 +9,7 @@ from landbridge.model.build import Build
 from landbridge.model.crossed import crossed_kt
 from landbridge.model.quantities import Exports
 from landbridge.model.solution import Solution
-from landbridge.study.quantity import Quantity, ask, direct, put
+from landbridge.study.quantity import Quantity, direct, put, refuse_unknown
 
 
 def value_of(solution: Solution, asked: Quantity) -> float | None:
@@ -17,8 +17,8 @@ def value_of(solution: Solution, asked: Quantity) -> float | None:
 
     Raises CaseError where it names what the case does not have in that year.
     """
-    ask(asked, solution)  # refuses what is not there
     s = solution.solved
+    refuse_unknown(asked, s.build.case)
     return measured(asked, s.build, s.arrays, s.optimum.x)
 
 

@@ -13,7 +13,7 @@ from landbridge.model.build import Build
 from landbridge.model.crossing import crossing_arcs
 from landbridge.model.programme import rebuilt
 from landbridge.model.solution import Solution
-from landbridge.study.quantity import Quantity, ask, direct
+from landbridge.study.quantity import Quantity, direct, refuse_unknown
 from landbridge.study.valued import measured
 from landbridge.study.weakest.numbers import Number, varied
 
@@ -31,7 +31,7 @@ class Trial:
         """Raises CaseError where a quantity names what the case does not have in that year."""
         self._solution, self._asked = solution, tuple(asked)
         for one in self._asked:
-            ask(one, solution)  # refuses what the case does not have
+            refuse_unknown(one, solution.solved.build.case)
         self._crosses = [
             None if direct(one) else crossing_arcs(solution.solved.build, one.on) for one in asked
         ]
