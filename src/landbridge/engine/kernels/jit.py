@@ -1,4 +1,7 @@
-"""Compiles kernels with numba; a machine without it runs them as they are, and is told once."""
+"""Compiles kernels with numba; a machine without it runs them as they are, and is told once.
+
+What numba compiled is linked where it can be (`kernels.linked`), and loaded without numba then.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from threading import RLock
 from typing import Any, TypeVar, cast
+
+from landbridge.engine.kernels.linked import Linked, NotLinkedError, linked, taken_apart
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -38,7 +43,11 @@ def compiled(kernel: Kernel) -> Kernel:
 
     @wraps(kernel)
     def called(*arguments: object) -> object:
-        return _dispatcher(kernel)(*arguments)
+        try:
+            kinds, values = taken_apart(arguments)
+            return _linked(kernel, kinds, arguments)(values)
+        except NotLinkedError:
+            return _dispatcher(kernel)(*arguments)
 
     _WAITING.append((called, kernel))
     return cast("Kernel", called)
@@ -57,25 +66,55 @@ def inner(kernel: Kernel) -> Kernel:
 _WAITING: list[tuple[Callable[..., Any], Callable[..., Any]]] = []
 """By which name kernels are called that numba has not been told of, and what is to be compiled."""
 
+_LINKED: dict[tuple[Callable[..., Any], str], Linked | None] = {}
 _DISPATCHERS: dict[Callable[..., Any], Callable[..., Any]] = {}
 _MAKING = RLock()
+
+
+def _linked(kernel: Callable[..., Any], kinds: str, arguments: tuple[object, ...]) -> Linked:
+    """The linked form of a kernel for what it is given.
+
+    Raises NotLinkedError where there is none.
+    """
+    key = kernel, kinds
+    if key not in _LINKED:
+        with _MAKING:
+            try:
+                _LINKED[key] = linked(kernel, kinds, lambda: _in_llvm(kernel, arguments))
+            except NotLinkedError:
+                _LINKED[key] = None
+    found = _LINKED[key]
+    if found is None:
+        raise NotLinkedError(kernel.__name__)
+    return found
+
+
+def _in_llvm(kernel: Callable[..., Any], arguments: tuple[object, ...]) -> str:
+    """A kernel in LLVM's language, for arguments of the same kinds."""
+    numba = _numba()
+    given = tuple(numba.typeof(one) for one in arguments)
+    made = numba.njit(no_cpython_wrapper=True, **_OPTIONS)(kernel)
+    made.compile(given)
+    return cast("str", made.inspect_llvm(given))
 
 
 def _dispatcher(kernel: Callable[..., Any]) -> Callable[..., Any]:
     """What calls the compiled form of a kernel."""
     found = _DISPATCHERS.get(kernel)
-    return _made(kernel) if found is None else found
+    if found is None:
+        with _MAKING:
+            found = _DISPATCHERS.setdefault(kernel, _numba().njit(cache=True, **_OPTIONS)(kernel))
+    return found
 
 
-def _made(kernel: Callable[..., Any]) -> Callable[..., Any]:
+def _numba() -> Any:
+    """Numba, which knows what kernels call."""
+    extending = import_module("numba.extending")
     with _MAKING:
-        numba, extending = import_module("numba"), import_module("numba.extending")
         while _WAITING:
             name, body = _WAITING.pop()
             extending.overload(name, jit_options=_OPTIONS, strict=False)(_chosen(body))
-        if kernel not in _DISPATCHERS:
-            _DISPATCHERS[kernel] = numba.njit(cache=True, **_OPTIONS)(kernel)
-        return _DISPATCHERS[kernel]
+    return import_module("numba")
 
 
 def _chosen(kernel: Callable[..., Any]) -> Callable[..., Any]:

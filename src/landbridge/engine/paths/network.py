@@ -70,7 +70,7 @@ def network_of(a: Arrays, flows: Flows) -> PathNetwork:
         start_rows=parts.row_of(starts),
         end_rows=parts.row_of(ends),
         passed=np.setdiff1d(np.arange(parts.balance.size), gates[given]),
-        shared=np.diff(sparse.csr_array(parts.coupling).indptr) > 0,
+        shared=np.bincount(parts.coupling.indices, minlength=parts.rows.size) > 0,
         terms=sparse.csr_array(parts.coupling.T),
     )
 

@@ -79,10 +79,6 @@ def split(a: Arrays, flows: Flows) -> Split:
         inner[flows.straight.rows] = True
     inner &= ~touched
     rows = np.flatnonzero(~inner)
-    by_row = sparse.csr_array(a.matrix[:, flows.columns])[rows]
-    is_balance = np.zeros(a.row_lower.size, np.bool_)
-    is_balance[balance] = True
-    keep = sparse.diags_array((~is_balance[rows]).astype(np.float64))
     rest = replace(
         a,
         cost=a.cost[others],
@@ -94,6 +90,18 @@ def split(a: Arrays, flows: Flows) -> Split:
         column_group=a.column_group[others],
         row_group=a.row_group[rows],
     )
-    coupling = sparse.csc_array(keep @ by_row)
-    coupling.eliminate_zeros()
+    coupling = _coupling(a.matrix, flows.columns, rows, balance)
     return Split(rest, rows, others, balance, a.row_group[balance], touched[balance], coupling)
+
+
+def _coupling(matrix: sparse.csc_array, flows: Ints, rows: Ints, balance: Ints) -> sparse.csc_array:
+    """Terms of flows in some rows, without those in balances, which are most of them."""
+    place = np.full(matrix.shape[0], -1, matrix.indices.dtype)
+    place[rows] = np.arange(rows.size)
+    place[balance] = -1
+    row = place[matrix.indices]
+    kept = (row >= 0) & (matrix.data != 0)
+    before = np.zeros(kept.size + 1, matrix.indptr.dtype)
+    np.cumsum(kept, out=before[1:])
+    terms = matrix.data[kept], row[kept], before[matrix.indptr]
+    return sparse.csc_array(terms, shape=(rows.size, matrix.shape[1]))[:, flows]

@@ -73,6 +73,7 @@ class Warming:
         nearest, patience = np.inf, _PATIENCE
         load = np.zeros(self._price.size)
         for _ in range(MOST_ROUNDS):
+            self._forget_idle()
             bound = self._searched()
             paid, load = self._moved()
             self._sides = self._sides._replace(multiplier=prices_of(load, self._sides))
@@ -89,6 +90,12 @@ class Warming:
         beyond = np.maximum(load - self._sides.upper, 0.0)
         beyond += np.maximum(self._sides.lower - load, 0.0)
         return _share(float(beyond.sum()), float(np.abs(load).sum()))
+
+    def _forget_idle(self) -> None:
+        """Drop paths that carry nothing; one that becomes the cheapest is found again."""
+        busy = np.flatnonzero(self._flow > 0)
+        self._paths, self._terms = self._paths.take(busy), self._terms.take(busy)
+        self._base, self._flow = self._base[busy], self._flow[busy]
 
     def _searched(self) -> float:
         """Add the cheapest path to every end at the present prices; the bound they prove."""
