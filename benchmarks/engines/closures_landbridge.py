@@ -9,8 +9,8 @@ import numpy as np
 from flow_programme import programme
 from multicommodity import Instance
 
-from engines.answer import measured
 from engines.closures import Solved
+from engines.measure import measured
 from engines.with_landbridge import paths
 from landbridge.engine.live import LiveProgramme
 from landbridge.engine.prove import Proved

@@ -14,6 +14,7 @@ import numpy as np
 from multicommodity import Instance
 from scipy import sparse
 from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial import Delaunay
 
 from engines.ways import cheapest_loads
 from landbridge.engine.lp import Bools, Floats, Ints
@@ -154,9 +155,6 @@ def _shortest_edges(points: Floats, count: int) -> tuple[Ints, Floats]:
 
     Raises ValueError where the points cannot have so many, or need more to hang together.
     """
-    # Not carried by processes that draw no such network, whose memory is measured.
-    from scipy.spatial import Delaunay  # noqa: PLC0415
-
     corners = Delaunay(points).simplices
     sides = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
     edges = np.unique(np.sort(sides, axis=1), axis=0).astype(np.int64)

@@ -1,7 +1,12 @@
-"""Every instance by its name: those of the literature, and generated ones."""
+"""Every instance by its name: those of the literature, and generated ones.
+
+python -m engines.instances NAME FOLDER > FILE    # keeps one, pickled
+"""
 
 from __future__ import annotations
 
+import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,3 +60,7 @@ def size_of(of: Instance) -> dict[str, int]:
         "pairs": of.end.size,
         "flows": int(np.count_nonzero(of.open)),
     }
+
+
+if __name__ == "__main__":
+    pickle.dump(instance(sys.argv[1], Path(sys.argv[2])), sys.stdout.buffer)

@@ -5,16 +5,20 @@ python -m engines.one INSTANCE CONTENDER FOLDER
 
 from __future__ import annotations
 
+import pickle
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
+from typing import cast
 
-from engines.answer import measured
+from multicommodity import Instance
+
+from engines.answer import Answer
 from engines.apart import Record, telling
 from engines.contenders import contender
-from engines.instances import instance, size_of
 from engines.memory import forget_peak, peak, resident
 
 WARM_UP = "grid-64"
@@ -23,7 +27,7 @@ WARM_UP = "grid-64"
 
 def solved(name: str, by: str, folder: Path, ready: Callable[[], None]) -> Record:
     """Solve, measure, and put both into a record."""
-    of, small = instance(name, folder), instance(WARM_UP)
+    of, small = _drawn(name, folder), _drawn(WARM_UP, folder)
     solve = contender(by)
     start = perf_counter()
     solve(small)
@@ -33,7 +37,6 @@ def solved(name: str, by: str, folder: Path, ready: Callable[[], None]) -> Recor
     ready()
     answer = solve(of)
     most = peak()
-    found = measured(of, answer)
     known = answer.certificate
     return {
         "seconds": sum(answer.seconds.values()),
@@ -41,10 +44,26 @@ def solved(name: str, by: str, folder: Path, ready: Callable[[], None]) -> Recor
         "first_call_s": first,
         "peak_mib": most,
         "growth_mib": None if most is None or before is None else most - before,
-        **asdict(found),
+        **_measured(of, answer),
         "certificate": known and {"worst": known.worst, "gap": known.gap, "holds": known.holds},
-        "size": size_of(of),
     }
+
+
+def _drawn(name: str, folder: Path) -> Instance:
+    """An instance that another process drew, so that what that takes is not counted here."""
+    command = [sys.executable, "-m", "engines.instances", name, str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own module
+    if done.returncode:
+        sys.exit(done.stderr.decode().strip().splitlines()[-1])
+    return cast(Instance, pickle.loads(done.stdout))  # noqa: S301 - from our own module
+
+
+def _measured(of: Instance, answer: Answer) -> Record:
+    # Loaded when memory has been read, for the same reason.
+    from engines.instances import size_of  # noqa: PLC0415
+    from engines.measure import measured  # noqa: PLC0415
+
+    return {**asdict(measured(of, answer)), "size": size_of(of)}
 
 
 def main() -> None:

@@ -7,11 +7,12 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from engines.answer import Answer, measured
+from engines.answer import Answer
 from engines.cases import CASES, answer_of
 from engines.closures import CONTENDERS, Solved, closed_arcs
 from engines.contenders import ENTRANTS, contender
 from engines.instances import instance
+from engines.measure import measured
 from engines.plan import FOR_CASES
 from engines.with_highs import from_arrays
 from multicommodity import Instance

@@ -47,6 +47,23 @@ def test_ways_are_the_cheapest_and_lead_from_a_gate(compiled: bool, seed: int) -
         assert mine.size == 0 or (tail[mine[0]], head[mine[-1]]) == (gate[at], end)
 
 
+@pytest.mark.parametrize("compiled", [True, False], ids=["compiled", "plain"])
+@given(st.integers(0, 10**6))
+def test_parts_hang_together_and_are_numbered_by_their_first_nodes(
+    compiled: bool, seed: int
+) -> None:
+    dice = np.random.default_rng(seed)
+    nodes, arcs = int(dice.integers(1, 15)), int(dice.integers(0, 15))
+    tail, head = dice.integers(0, nodes, (2, arcs))
+    with patch("landbridge.engine.paths.graph.COMPILED", compiled):
+        part = Graph(nodes, tail, head, np.array([0])).part
+    net = nx.Graph()
+    net.add_nodes_from(range(nodes))
+    net.add_edges_from(zip(tail.tolist(), head.tolist(), strict=True))
+    parts = sorted(nx.connected_components(net), key=min)
+    assert [set(np.flatnonzero(part == at).tolist()) for at in range(len(parts))] == parts
+
+
 def _cheapest(net: nx.MultiDiGraph, charges: dict[int, float]) -> np.ndarray:
     best = np.full(net.number_of_nodes(), np.inf)
     for gate, price in charges.items():

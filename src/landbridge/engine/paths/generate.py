@@ -187,10 +187,12 @@ class Generation:
 
     def ways(self, dual: Floats) -> Ways:
         """The cheapest ways at the prices of the programme over paths."""
-        cost = self.cost + self.network.terms @ -dual
+        cost = self.network.terms @ -dual
+        cost += self.cost
         if cost.min(initial=0.0) < -_NEGATIVE * self._most:
             raise NotForPathsError("an arc earns by itself")
-        return self.network.graph.ways(np.maximum(cost, 0.0), -dual[self.network.start_rows])
+        paid = np.maximum(cost, 0.0, out=cost)
+        return self.network.graph.ways(paid, -dual[self.network.start_rows])
 
     def _cheaper(self, dual: Floats, ways: Ways) -> Bools:
         """Ends to which the cheapest way costs less than the worth there, (ends,)."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from landbridge.engine.kernels.jit import COMPILED
+from landbridge.engine.kernels.together import join_ends
 from landbridge.engine.kernels.ways import Parts, cheapest_ways, follow_ways
 from landbridge.engine.lp import Bools, Floats, Ints
 from landbridge.engine.parallel import cores, together
-from landbridge.engine.paths.plain import plain_ways
 
 _WORTH_A_THREAD = 15_000  # arcs below which a second thread costs more than it saves
 USUAL = 32
@@ -105,7 +105,7 @@ class Graph:
     def _search(self, parts: Ints) -> None:
         given = self.net, self._charge, self._weight, self._cost, self._arc
         if not COMPILED:
-            plain_ways(*given)
+            _plain().ways_by_scipy(*given)
             return
 
         def search(some: Ints) -> None:
@@ -130,9 +130,18 @@ class Graph:
 
 def _parts(nodes: int, tail: Ints, head: Ints) -> Ints:
     """Which independent part every node belongs to."""
-    shape = (nodes, nodes)
-    graph = sparse.coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=shape)
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    if not COMPILED:
+        found: Ints = _plain().parts_by_scipy(nodes, tail, head)
+        return found
+    first = np.arange(nodes)
+    join_ends(tail, head, first)
+    leads = first == np.arange(nodes)
+    return np.asarray(np.cumsum(leads)[first] - 1)
+
+
+def _plain() -> ModuleType:
+    """What does without compiled kernels, and loads more of scipy for that."""
+    return import_module("landbridge.engine.paths.plain")
 
 
 def _starts(owner: Ints, count: int) -> Ints:
@@ -142,9 +151,10 @@ def _starts(owner: Ints, count: int) -> Ints:
 
 def _any_by(marked: Bools, start: Ints) -> Bools:
     """Whether anything is marked between one start and the next."""
-    at = np.flatnonzero(marked)
     found = np.zeros(start.size - 1, np.bool_)
-    found[np.searchsorted(start, at, side="right") - 1] = True
+    some = np.flatnonzero(np.diff(start))
+    if some.size:
+        found[some] = np.logical_or.reduceat(marked, start[some])
     return found
 
 

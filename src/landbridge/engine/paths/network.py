@@ -47,7 +47,9 @@ class PathNetwork:
         cost: of a flow on every arc, inf where it is closed.  price: of a unit of every row of the
         rest.  charge: of every start.
         """
-        return self.graph.ways(np.maximum(cost + self.terms @ price, 0.0), charge)
+        paid = self.terms @ price
+        paid += cost
+        return self.graph.ways(np.maximum(paid, 0.0, out=paid), charge)
 
     def paths(self, cost: Floats, ways: Ways, ends: Ints) -> Paths:
         """The cheapest paths to some ends, as columns."""
@@ -57,11 +59,17 @@ class PathNetwork:
 def network_of(a: Arrays, flows: Flows) -> PathNetwork:
     """Find the gates and the arcs of a programme."""
     parts = split(a, flows)
-    tail, head = (np.searchsorted(parts.balance, end) for end in (flows.tail, flows.head))
+    node = np.empty(a.row_lower.size, np.int64)
+    node[parts.balance] = np.arange(parts.balance.size)
+    tail, head = node[flows.tail], node[flows.head]
     gates = np.flatnonzero(parts.gate)
     given = _given_out(parts, gates)
-    starts = gates[np.isin(gates, tail) & given]
-    ends = gates[np.isin(gates, head)]
+    passed = np.ones(parts.balance.size, np.bool_)
+    passed[gates[given]] = False
+    left, entered = np.zeros((2, parts.balance.size), np.bool_)
+    left[tail] = entered[head] = True
+    starts = gates[left[gates] & given]
+    ends = gates[entered[gates]]
     return PathNetwork(
         parts=parts,
         graph=_graph(parts.balance, tail, head, starts, flows.straight),
@@ -69,7 +77,7 @@ def network_of(a: Arrays, flows: Flows) -> PathNetwork:
         ends=ends,
         start_rows=parts.row_of(starts),
         end_rows=parts.row_of(ends),
-        passed=np.setdiff1d(np.arange(parts.balance.size), gates[given]),
+        passed=np.flatnonzero(passed),
         shared=np.bincount(parts.coupling.indices, minlength=parts.rows.size) > 0,
         terms=sparse.csr_array(parts.coupling.T),
     )

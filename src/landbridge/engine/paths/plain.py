@@ -1,16 +1,23 @@
-"""Cheapest ways on a machine that compiles no kernels."""
+"""Parts of a network and the cheapest ways through it, on a machine that compiles no kernels."""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from landbridge.engine.kernels.ways import Parts
 from landbridge.engine.lp import Floats, Ints
 
 
-def plain_ways(net: Parts, charge: Floats, weight: Floats, cost: Floats, arc: Ints) -> None:
+def parts_by_scipy(nodes: int, tail: Ints, head: Ints) -> Ints:
+    """Which independent part every node belongs to, numbered by their first nodes."""
+    shape = (nodes, nodes)
+    graph = sparse.coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=shape)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def ways_by_scipy(net: Parts, charge: Floats, weight: Floats, cost: Floats, arc: Ints) -> None:
     """Fill `cost` and `arc` as `kernels.ways.cheapest_ways` does, by scipy, for all parts."""
     nodes = cost.size
     open_ = np.flatnonzero(np.isfinite(weight))

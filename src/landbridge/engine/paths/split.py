@@ -70,11 +70,12 @@ def split(a: Arrays, flows: Flows) -> Split:
     """Take a programme apart."""
     is_flow = np.zeros(a.cost.size, np.bool_)
     is_flow[flows.columns] = True
-    balance = np.unique(np.concatenate([flows.tail, flows.head]))
+    is_balance = np.zeros(a.row_lower.size, np.bool_)
+    is_balance[flows.tail] = is_balance[flows.head] = True
+    balance = np.flatnonzero(is_balance)
     others = np.flatnonzero(~is_flow)
     touched = np.diff(sparse.csr_array(a.matrix[:, others]).indptr) > 0
-    inner = np.zeros(a.row_lower.size, np.bool_)
-    inner[balance] = True
+    inner = is_balance
     if flows.straight is not None:
         inner[flows.straight.rows] = True
     inner &= ~touched
