@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from landbridge.model.solve import PATHS_FROM
+from landbridge.model.engines import PATHS_FROM
 from landbridge.show.palette import hue
 from landbridge.show.svg import svg
 

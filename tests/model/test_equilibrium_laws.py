@@ -7,8 +7,11 @@ import polars as pl
 import pytest
 
 from landbridge.case.case import Case
+from landbridge.engine.paths.generate import NotForPathsError
 from landbridge.engine.sums import sum_by
 from landbridge.model.accounts.costs import costs, objective_musd
+from landbridge.model.congestion.deciders import OverLinks, OverPaths
+from landbridge.model.congestion.equilibrium import Routing
 from landbridge.model.solution import Solution
 from landbridge.model.solve import solve
 
@@ -46,6 +49,42 @@ def test_no_plan_is_better_at_the_hours_that_users_cause(
     plain = solve(at_its_hours(case, solution))
     moved = float(solution.costs["musd"].abs().sum())
     assert plain.objective_musd - solution.objective_musd == pytest.approx(0, abs=2e-6 * moved)
+
+
+@pytest.mark.parametrize("routing", ["user", "system"])
+@pytest.mark.parametrize("worths", [ALIKE, APART], ids=["alike", "apart"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_paths_come_to_the_same_loads_as_links(
+    monkeypatch: pytest.MonkeyPatch, seed: int, worths: tuple[float, ...], routing: Routing
+) -> None:
+    case = random_case(seed, worths)
+    links = solve(case, routing=routing, engine="links")
+    monkeypatch.setattr(OverLinks, "__init__", _refused)
+    paths = solve(case, routing=routing, engine="paths")
+    one, other = links.equilibrium, paths.equilibrium
+    assert one is not None
+    assert other is not None
+    assert paths.certificate.holds
+    assert other.gap <= 1e-6
+    moved = float(links.costs["musd"].abs().sum())
+    assert paths.objective_musd == pytest.approx(links.objective_musd, abs=1e-6 * moved)
+    if worths == ALIKE:
+        assert other.load == pytest.approx(one.load, rel=1e-5, abs=1e-5 * float(one.load.max()))
+
+
+def _refused(*_given: object) -> None:
+    raise AssertionError("links were asked")
+
+
+def test_links_decide_where_paths_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = random_case(7, ALIKE)
+    links = solve(case, routing="user", engine="links")
+    monkeypatch.setattr(OverPaths, "best", _not_for_paths)
+    assert solve(case, routing="user", engine="paths").objective_musd == links.objective_musd
+
+
+def _not_for_paths(*_given: object) -> None:
+    raise NotForPathsError("some reason")
 
 
 def total(solution: Solution, other: Solution) -> float:

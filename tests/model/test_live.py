@@ -12,11 +12,12 @@ from landbridge.case.case import Case
 from landbridge.case.examples import example
 from landbridge.case.scenario import apply, load_scenario
 from landbridge.errors import InfeasibleError, ScenarioError
+from landbridge.model.engines import Engine
 from landbridge.model.live.difference import other_numbers
 from landbridge.model.live.live import LiveCase, live
 from landbridge.model.live.quick import quick_numbers
 from landbridge.model.solution import Solution
-from landbridge.model.solve import Engine, solve, standing_in
+from landbridge.model.solve import solve, standing_in
 
 from .making import demand, link, made_of, make, supply
 from .random_cases import random_rows

@@ -213,7 +213,7 @@ def test_where_paths_decide_shares_have_the_same_ends(
 ) -> None:
     asked, tolerance = share(on), 0.01
     usual = ranges(two_ways(), [asked], [tolerance])
-    monkeypatch.setattr("landbridge.model.solve.PATHS_FROM", 1)
+    monkeypatch.setattr("landbridge.model.engines.PATHS_FROM", 1)
     found = ranges(two_ways(), [asked], [tolerance])
     told = ["quantity", "tolerance", "value", "low", "high", "unique"]
     for one, other in zip(usual.rows.to_dicts(), found.rows.to_dicts(), strict=True):

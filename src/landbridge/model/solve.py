@@ -6,30 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from landbridge.case.case import Case
 from landbridge.case.scenario import Scenario, apply, load_scenario
 from landbridge.case.year import at_year
-from landbridge.engine.certificate import certify
-from landbridge.engine.lp import Arrays
-from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
-from landbridge.engine.paths.split import Flows
-from landbridge.model.build import Build
 from landbridge.model.congestion.congested import rows_in_use
 from landbridge.model.congestion.equilibrium import Equilibrium, Routing, equilibrium
 from landbridge.model.congestion.notes import congestion_notes
 from landbridge.model.controls.notes import control_notes
-from landbridge.model.flowing import flows_of
-from landbridge.model.outcome import proved
+from landbridge.model.engines import Engine, decided
 from landbridge.model.programme import build_programme
 from landbridge.model.solution import Solution
 from landbridge.model.solved import Solved
-
-Engine = Literal["auto", "links", "paths"]
-
-PATHS_FROM = 20_000
-"""Flows on links from which the engine of paths is taken."""
 
 ScenarioLike = Scenario | str | Path | Mapping[str, Any]
 
@@ -55,8 +44,7 @@ def solve(
         the two may find different ones.
     routing: `fixed` takes hours as given and leaves the table congestion aside. With `user` hours
         grow with the load and each stream takes what is best for itself, so that none can gain by
-        another way; with `system` all take what is best for all together. Either is solved over
-        links.
+        another way; with `system` all take what is best for all together.
 
     Raises CaseError or ScenarioError for data that do not fit, InfeasibleError where strict mode
     asks for the impossible (with the proved cut), CertificateError where nothing could be proved,
@@ -101,28 +89,8 @@ def _found(
     routing: Routing,
 ) -> tuple[Solved, Equilibrium | None]:
     if routing != "fixed" and rows_in_use(case).height:
-        return equilibrium(case, routing, strict=strict)
-    build = build_programme(case, strict=strict)
-    if (flows := flows_for(build, engine)) is not None:
-        arrays = build.programme.arrays()
-        return over_paths(build, arrays, flows) or proved(build), None
-    return proved(build), None
-
-
-def flows_for(build: Build, engine: Engine) -> Flows | None:
-    """The flows that paths decide; None where links do."""
-    large = build.columns["flow"].ids.size >= PATHS_FROM
-    return flows_of(build) if engine == "paths" or (engine == "auto" and large) else None
-
-
-def over_paths(build: Build, arrays: Arrays, flows: Flows) -> Solved | None:
-    """The proved optimum by the engine of paths; None where it cannot give one."""
-    try:
-        optimum = optimum_over_paths(arrays, flows)
-    except NotForPathsError:
-        return None
-    certificate = certify(arrays, optimum)
-    return Solved(build, arrays, optimum, certificate) if certificate.holds else None
+        return equilibrium(case, routing, strict=strict, engine=engine)
+    return decided(build_programme(case, strict=strict), engine), None
 
 
 def scenarios_of(scenarios: ScenarioLike | Sequence[ScenarioLike]) -> list[Scenario]:

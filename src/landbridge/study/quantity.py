@@ -18,10 +18,10 @@ from landbridge.errors import CaseError, Problem
 from landbridge.model.accounts.costs import investment_musd, stranded_musd
 from landbridge.model.build import Build
 from landbridge.model.crossing import Crossing, crossing
+from landbridge.model.engines import flows_for
 from landbridge.model.layered import layered
 from landbridge.model.quantities import COUNTED, Exports, quantity, revenue_of
 from landbridge.model.solution import Solution
-from landbridge.model.solve import flows_for
 from landbridge.model.territory import WAYS
 from landbridge.study.measured import good_in_words, listed, named
 

@@ -13,8 +13,9 @@ from landbridge.case.generate import generated
 from landbridge.case.scenario import Scenario
 from landbridge.case.scenario.form import Close
 from landbridge.errors import LandbridgeError
+from landbridge.model.engines import Engine
 from landbridge.model.live.live import LiveCase, live
-from landbridge.model.solve import Engine, solve
+from landbridge.model.solve import solve
 from landbridge.study.runs.store import Store
 from landbridge.study.sweeps.answering import Answering
 from landbridge.study.sweeps.asked import NOTHING, document_of, key_of

@@ -85,7 +85,9 @@ class Generation:
             raise NotForPathsError("ways that do not turn are only searched by compiled kernels")
         self.network = network_of(arrays, flows)
         self.paths: list[Paths] = []
-        self.held = Held(self.network.parts.rest, np.flatnonzero(~self.network.shared))
+        rest = self.network.parts.rest
+        at_once = rest.row_upper == 0  # by any flow, but for what else makes room
+        self.held = Held(rest, np.flatnonzero(~self.network.shared | at_once))
         self.number(arrays, cost)
 
     def number(self, arrays: Arrays, cost: Floats) -> None:

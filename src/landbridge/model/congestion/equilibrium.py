@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,8 +11,11 @@ import numpy as np
 
 from landbridge.case.case import Case
 from landbridge.engine.certificate import TOLERANCE, certify
+from landbridge.engine.live import LiveProgramme
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.prove import NotProvedError, Proved, prove
+from landbridge.engine.paths.generate import NotForPathsError
+from landbridge.engine.paths.split import Flows
+from landbridge.engine.prove import NotProvedError
 from landbridge.engine.solver import SolverError
 from landbridge.engine.sums import sum_by
 from landbridge.errors import CertificateError, Problem
@@ -19,10 +24,11 @@ from landbridge.model.build import Build
 from landbridge.model.congestion.congested import Congested, congested, with_queues_kept
 from landbridge.model.congestion.rounds import IDLE, Rounds, Settled, Ways
 from landbridge.model.congestion.segments import FINEST
+from landbridge.model.engines import Engine, decided, flows_for
 from landbridge.model.equations.rows import declare
 from landbridge.model.index import matches, positions
 from landbridge.model.network import Network, build_network
-from landbridge.model.outcome import not_proved, proved
+from landbridge.model.outcome import not_proved
 from landbridge.model.programme import assemble
 from landbridge.model.solved import Solved
 from landbridge.model.streams import build_streams
@@ -73,9 +79,11 @@ class Equilibrium:
 
 
 def equilibrium(
-    case: Case, routing: Routing, *, strict: bool = False
+    case: Case, routing: Routing, *, strict: bool = False, engine: Engine = "auto"
 ) -> tuple[Solved, Equilibrium]:
     """The plan of a case whose year has been applied, at the hours that it causes itself.
+
+    engine: decides flows on links or on paths, as in `solve`.
 
     Its certificate says that no plan is better at these hours and tolls, but for what rounding
     leaves, which is charged with the tolls; `Equilibrium.gap` says what it would be without.
@@ -87,17 +95,47 @@ def equilibrium(
     net = build_network(kept)
     streams = build_streams(kept, net)
     waits = congested(case, net)
-    empty = _at(net, waits, np.zeros(waits.rows.height), _NO_TOLL)
-    first = proved(_counted(assemble(kept, empty, streams, strict=strict), waits))
-    ways = _ways(first.build, waits)
-    settled = _settled(first, ways, system=routing == "system")
-    near = _near(routing, waits, ways, settled, first.arrays)
+
+    def programme(hours: Floats, toll: Floats) -> Build:
+        there = _at(net, waits, hours, toll)
+        return _counted(assemble(kept, there, streams, strict=strict), waits)
+
+    first = decided(programme(np.zeros(waits.rows.height), _NO_TOLL), engine)
+    asked = _Asked(kept, routing, waits, programme)
+    if (flows := flows_for(first.build, engine)) is not None:
+        with suppress(NotForPathsError):
+            return _at_rest(asked, first, flows)
+    return _at_rest(asked, first, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for.  programme: of the case at hours of waiting and tolls."""
+
+    case: Case
+    routing: Routing
+    waits: Congested
+    programme: Callable[[Floats, Floats], Build]
+
+
+def _at_rest(asked: _Asked, first: Solved, flows: Flows | None) -> tuple[Solved, Equilibrium]:
+    """From the plan without waiting to one at the hours that it causes.
+
+    flows: what paths decide, if they do.
+    Raises NotForPathsError where links have to.
+    """
+    ways = _ways(first.build, asked.waits)
+    settled = _settled(first, ways, flows, system=asked.routing == "system")
+    near = _near(asked, ways, settled, first.arrays, flows)
     if not near.gap <= LARGEST_GAP:
         raise CertificateError(_unsettled(near))
-    charged = _charged(net, kept, near, ways, settled)
-    there = _at(net, waits, near.hours, charged)
-    found = _certified(_counted(assemble(kept, there, streams, strict=strict), waits), settled)
-    return found, near
+    charged = _charged(first.build.net, asked.case, near, ways, settled)
+    found = _checked(asked.programme(near.hours, charged), settled)
+    if found.certificate.holds:
+        return found, near
+    if flows is not None:
+        raise NotForPathsError(found.certificate.sentence)
+    raise not_proved(found.certificate.sentence)
 
 
 _NO_TOLL = np.empty((0, 0))
@@ -135,15 +173,15 @@ def _ways(build: Build, waits: Congested) -> Ways:
     )
 
 
-def _settled(first: Solved, ways: Ways, *, system: bool) -> Settled:
+def _settled(first: Solved, ways: Ways, flows: Flows | None, *, system: bool) -> Settled:
     try:
-        return Rounds(first.arrays, ways, system=system).settle(first.optimum.x)
+        return Rounds(first.arrays, ways, flows, system=system).settle(first.optimum.x)
     except SolverError as fault:
         raise not_proved(str(fault)) from fault
 
 
 def _near(
-    routing: Routing, waits: Congested, ways: Ways, settled: Settled, empty: Arrays
+    asked: _Asked, ways: Ways, settled: Settled, empty: Arrays, flows: Flows | None
 ) -> Equilibrium:
     load, lost = ways.on_row(settled.own), ways.on_row(ways.worth * settled.own)
     busy = load > IDLE * ways.scale
@@ -151,12 +189,13 @@ def _near(
     np.maximum.at(dearest, ways.row, ways.worth)
     hours = ways.times.time(load)
     toll = _toll(ways, settled, load, lost)
-    charged = toll if routing == "system" else np.zeros(toll.size)
+    charged = toll if asked.routing == "system" else np.zeros(toll.size)
+    price = ways.worth * hours[ways.row] + charged[ways.row]
     return Equilibrium(
-        routing=routing,
-        gap=_gap(empty, ways, settled, ways.worth * hours[ways.row] + charged[ways.row]),
+        routing=asked.routing,
+        gap=_gap(empty, ways, settled, price, flows),
         rounds=settled.rounds,
-        congested=waits,
+        congested=asked.waits,
         load=load,
         hours=hours,
         worth=np.where(busy, lost / np.where(busy, load, 1.0), dearest),
@@ -182,7 +221,7 @@ def _toll(ways: Ways, settled: Settled, load: Floats, lost: Floats) -> Floats:
     return np.clip(np.where(np.isfinite(highest), highest, here), least, most)
 
 
-def _gap(empty: Arrays, ways: Ways, settled: Settled, price: Floats) -> float:
+def _gap(empty: Arrays, ways: Ways, settled: Settled, price: Floats, flows: Flows | None) -> float:
     """What the best plan would save where each load pays a price, as a share of the money moved.
 
     empty: the programme without what loads cost.
@@ -190,13 +229,11 @@ def _gap(empty: Arrays, ways: Ways, settled: Settled, price: Floats) -> float:
     x = settled.optimum.x
     cost = empty.cost + ways.per_column(price, empty.cost.size)
     try:
-        outcome = prove(replace(empty, cost=cost))
+        best = LiveProgramme(replace(empty, cost=cost), flows).first.optimum
     except NotProvedError as fault:
         raise not_proved(str(fault)) from fault
-    if not isinstance(outcome, Proved):
-        raise not_proved("at the hours of the loads no plan is best")
     moved = float(np.sum(np.abs(cost * x)))
-    return max(0.0, float(cost @ (x - outcome.optimum.x))) / (moved or 1.0)
+    return max(0.0, float(cost @ (x - best.x))) / (moved or 1.0)
 
 
 def _charged(net: Network, case: Case, near: Equilibrium, ways: Ways, settled: Settled) -> Floats:
@@ -218,13 +255,10 @@ def _charged(net: Network, case: Case, near: Equilibrium, ways: Ways, settled: S
     return toll.T
 
 
-def _certified(build: Build, settled: Settled) -> Solved:
+def _checked(build: Build, settled: Settled) -> Solved:
     """The plan at the hours it was settled at, checked against a programme made afresh."""
     arrays = build.programme.arrays()
-    certificate = certify(arrays, settled.optimum)
-    if not certificate.holds:
-        raise not_proved(certificate.sentence)
-    return Solved(build, arrays, settled.optimum, certificate)
+    return Solved(build, arrays, settled.optimum, certify(arrays, settled.optimum))
 
 
 def _unsettled(near: Equilibrium) -> Problem:

@@ -27,9 +27,9 @@ import numpy as np
 from landbridge.engine.congestion.times import Times
 from landbridge.engine.lp import Arrays, Floats, Ints, Programme
 from landbridge.engine.outcome import Optimum
-from landbridge.engine.refine import refined
-from landbridge.engine.solver import Live, SolverError
+from landbridge.engine.paths.split import Flows
 from landbridge.engine.sums import sum_by
+from landbridge.model.congestion.deciders import OverLinks, OverPaths
 from landbridge.model.congestion.segments import PIECES, Shared, cut, of_pieces
 
 MOST_ROUNDS = 400
@@ -88,19 +88,22 @@ class Settled:
 class Rounds:
     """The programme of the rounds, held by the solver."""
 
-    def __init__(self, arrays: Arrays, ways: Ways, *, system: bool) -> None:
-        """arrays: the programme without what loads cost."""
+    def __init__(
+        self, arrays: Arrays, ways: Ways, flows: Flows | None = None, *, system: bool
+    ) -> None:
+        """arrays: the programme without what loads cost.  flows: what paths decide, if they do."""
         self._base, self._ways = arrays, ways
         self._shared = Shared(ways.times.take(ways.row), ways.worth, ways.scale[ways.row], system)
         self._arrays = _with_pieces(arrays, ways)
-        self._live = Live(self._arrays)
+        self._by = OverLinks(self._arrays) if flows is None else OverPaths(flows)
         dearest = float(np.max(np.abs(arrays.cost), initial=0.0))
         self._most = _BEYOND * dearest if dearest > 0 else np.inf
 
     def settle(self, x: Floats) -> Settled:
         """Go on from flows until loads change no more, or for `MOST_ROUNDS`.
 
-        Raises SolverError where the solver gives no answer.
+        Raises SolverError where the solver gives no answer, NotForPathsError where links have to
+        decide.
         """
         ways = self._ways
         own = np.minimum(ways.own(x), self._shared.scale)
@@ -135,15 +138,10 @@ class Rounds:
             cost=np.append(self._base.cost, np.minimum(pieces.slope, self._most).reshape(-1)),
             upper=np.append(self._base.upper, pieces.width.reshape(-1)),
         )
-        self._live.set_bounds(self._arrays.lower, self._arrays.upper)
-        self._live.set_cost(self._arrays.cost)
-        found = self._live.solve()
-        if not isinstance(found, Optimum):  # pieces take any load, so it is as possible as it was
-            raise SolverError(f"a round ended as {type(found).__name__}")
-        return found
+        return self._by.best(self._arrays)
 
     def _settled(self, found: Optimum, rounds: int) -> Settled:
-        exact = refined(self._arrays, found, self._live.basis())
+        exact = self._by.exact(self._arrays, found)
         rows, columns = self._base.row_lower.size, self._base.cost.size
         x = exact.x[:columns]
         noise = _ROUNDING * self._base.magnitude[self._base.column_group]
@@ -159,7 +157,8 @@ def _with_pieces(base: Arrays, ways: Ways) -> Arrays:
     programme.add_programme(base)
     group = base.magnitude.size + np.arange(loads)
     pieces = programme.add_columns("pieces", loads * PIECES, group=of_pieces(group))
-    rows = programme.add_rows("made of pieces", loads, lower=0.0, upper=0.0, group=group)
+    # Not equal to them, which it would come to: so no load can have a price below nought.
+    rows = programme.add_rows("made of pieces", loads, upper=0.0, group=group)
     programme.add_terms(rows[ways.load], ways.column, 1.0)
     programme.add_terms(of_pieces(rows), pieces, -1.0)
     return programme.arrays()

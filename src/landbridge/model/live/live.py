@@ -19,6 +19,7 @@ from landbridge.engine.lp import Arrays
 from landbridge.engine.prove import NotProvedError, Proved
 from landbridge.errors import ScenarioError
 from landbridge.model.build import Build
+from landbridge.model.engines import Engine, flows_for
 from landbridge.model.live.difference import other_numbers
 from landbridge.model.live.numbers import close_rows, numbers_of
 from landbridge.model.live.quick import quick_numbers
@@ -26,9 +27,7 @@ from landbridge.model.outcome import proved
 from landbridge.model.programme import build_programme
 from landbridge.model.solution import Solution
 from landbridge.model.solve import (
-    Engine,
     ScenarioLike,
-    flows_for,
     notes_on,
     scenarios_of,
     solve,

@@ -8,8 +8,8 @@ from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import Live
 from landbridge.errors import InfeasibleError, Problem
 from landbridge.model.build import Build
+from landbridge.model.engines import flows_for, over_paths
 from landbridge.model.outcome import not_proved
-from landbridge.model.solve import flows_for, over_paths
 from landbridge.model.solved import Solved
 
 LARGE = 50_000
