@@ -54,7 +54,8 @@ def _drawn(name: str, folder: Path) -> Instance:
     command = [sys.executable, "-m", "engines.instances", name, str(folder)]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own module
     if done.returncode:
-        sys.exit(done.stderr.decode().strip().splitlines()[-1])
+        said = done.stderr.decode().strip().splitlines()
+        sys.exit(said[-1] if said else f"{name} was not drawn")
     return cast(Instance, pickle.loads(done.stdout))  # noqa: S301 - from our own module
 
 

@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landbridge.engine.kernels import jit
 from landbridge.engine.kernels import linked as room
 from landbridge.engine.kernels.jit import COMPILED, compiled
-from landbridge.engine.kernels.linked import NotLinkedError, linked, taken_apart
+from landbridge.engine.kernels.linked import NotLinkedError, gives, linked, taken_apart
 from landbridge.engine.lp import Bools, Floats, Ints
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="numba is not installed")
-linking = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("cc") is None, reason="there is nothing to link with"
-)
+CAN_LINK = sys.platform == "linux" and shutil.which("cc") is not None
+linking = pytest.mark.skipif(not CAN_LINK, reason="there is nothing to link with")
 
 
 class Pair(NamedTuple):
@@ -66,8 +66,13 @@ def test_a_kernel_gives_and_writes_what_plain_python_does(
     chosen, by = np.arange(rows) % 2 == 0, np.arange(columns)
     one, other = Pair(table.copy(), chosen), Pair(table.copy(), chosen)
     expected = weighed(one, by, factor, shift, doubled)
-    assert WEIGHED(other, by, factor, shift, doubled) == expected
+    with patch.object(jit, "_dispatcher", _refused if CAN_LINK else jit._dispatcher):
+        assert WEIGHED(other, by, factor, shift, doubled) == expected
     assert np.array_equal(one.table, other.table)
+
+
+def _refused(_kernel: object) -> None:
+    raise AssertionError("numba was asked")
 
 
 def test_whole_numbers_and_nothing_come_back_as_such() -> None:
@@ -89,8 +94,16 @@ def test_kinds_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     "what",
-    [np.zeros(4)[::2], np.zeros(2, np.float32), np.zeros((2, 2)).T, "word", None, 1j],
-    ids=["every other", "narrow", "turned", "word", "nothing", "complex"],
+    [
+        np.zeros(4)[::2],
+        np.zeros(2, np.float32),
+        np.zeros(2, ">f8"),
+        np.zeros((2, 2)).T,
+        "word",
+        None,
+        1j,
+    ],
+    ids=["every other", "narrow", "swapped", "turned", "word", "nothing", "complex"],
 )
 def test_what_numba_would_pass_otherwise_is_refused(what: object) -> None:
     with pytest.raises(NotLinkedError):
@@ -113,10 +126,10 @@ def test_what_cannot_be_linked_is_run_by_numba() -> None:
 def test_without_a_compiler_numba_runs_it(tmp_path: Path) -> None:
     values = np.array([3.0])
     with (
-        patch.object(room, "_folder", lambda: tmp_path),
+        patch.object(room, "_folders", lambda: (tmp_path,)),
         patch.object(shutil, "which", lambda _name: None),
     ):
-        with pytest.raises(NotLinkedError, match="no C compiler"):
+        with pytest.raises(NotLinkedError):
             linked(negate, "d1", lambda: "")
         compiled(_fresh_kernel())(values)
     assert values.tolist() == [-3.0]
@@ -134,31 +147,76 @@ def _fresh_kernel() -> Callable[[Floats], None]:
 
 
 @linking
-def test_where_linking_fails_nothing_is_left(tmp_path: Path) -> None:
-    broken = "define i32 @f() { ret i32 0 }"
-    with (
-        patch.object(room, "_folder", lambda: tmp_path),
-        patch.object(room, "_machine_code", lambda _code: b"no machine code"),
-        pytest.raises(NotLinkedError),
-    ):
-        linked(negate, "d1", lambda: broken)
+@pytest.mark.parametrize(
+    ("code", "compiled_to"),
+    [("define i32 @f() { ret i32 0 }", b"no machine code"), ("no language", None)],
+    ids=["not linked", "not compiled"],
+)
+def test_where_linking_fails_nothing_is_left(
+    tmp_path: Path, code: str, compiled_to: bytes | None
+) -> None:
+    with patch.object(room, "_folders", lambda: (tmp_path,)):
+        if compiled_to is None:
+            with pytest.raises(NotLinkedError):
+                linked(negate, "d1", lambda: code)
+        else:
+            with (
+                patch.object(room, "_machine_code", lambda _code: compiled_to),
+                pytest.raises(NotLinkedError),
+            ):
+                linked(negate, "d1", lambda: code)
     assert not list(tmp_path.iterdir())
 
 
 @linking
 def test_what_is_kept_but_cannot_be_loaded_is_left_to_numba(tmp_path: Path) -> None:
-    with patch.object(room, "_folder", lambda: tmp_path):
-        room._file_of(negate, "d1").write_bytes(b"no library")
+    with patch.object(room, "_folders", lambda: (tmp_path,)):
+        (tmp_path / room._name_of(negate, "d1")).write_bytes(b"no library")
         with pytest.raises(NotLinkedError):
             linked(negate, "d1", lambda: "")
 
 
-def test_a_folder_of_ones_own_serves_where_the_package_cannot_be_written(tmp_path: Path) -> None:
+@linking
+def test_where_nothing_can_be_kept_numba_runs_it(tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("", encoding="ascii")
     with (
-        patch.dict("os.environ", {"XDG_CACHE_HOME": str(tmp_path)}),
-        patch("os.access", lambda _path, _mode: False),
+        patch.object(room, "_folders", lambda: (taken / "in it",)),
+        pytest.raises(NotLinkedError, match="no folder"),
     ):
-        assert room._folder.__wrapped__() == tmp_path / "landbridge"
+        linked(negate, "d1", lambda: "define i32 @f() { ret i32 0 }")
+
+
+def test_libraries_are_also_looked_for_in_the_cache_of_the_user(tmp_path: Path) -> None:
+    with patch.dict("os.environ", {"XDG_CACHE_HOME": str(tmp_path)}):
+        beside, own = room._folders.__wrapped__()
+    assert own == tmp_path / "landbridge"
+    with patch.object(room, "_folders", lambda: (tmp_path / "none", tmp_path)):
+        (tmp_path / "kernel.so").write_bytes(b"")
+        assert room._kept("kernel.so") == tmp_path / "kernel.so"
+        assert room._kept("other.so") is None
+    with patch.dict("os.environ", clear=True):
+        assert room._folders.__wrapped__() == (beside,)
+
+
+def test_what_a_kernel_gives_must_be_what_it_says() -> None:
+    with pytest.raises(NotLinkedError, match="gives bool"):
+        gives(is_positive)
+    assert POSITIVE(2.0) is True
+    assert HALF(3) == 1.5
+
+
+def is_positive(value: float) -> bool:
+    """Whether something is above nought."""
+    return value > 0.0
+
+
+def half(value: int) -> int:
+    """Says one thing and gives another."""
+    return value / 2  # type: ignore[return-value]
+
+
+POSITIVE, HALF = compiled(is_positive), compiled(half)
 
 
 SOLVED = """

@@ -10,7 +10,7 @@ from landbridge.case.case import Case
 from landbridge.engine.paths.generate import NotForPathsError
 from landbridge.engine.sums import sum_by
 from landbridge.model.accounts.costs import costs, objective_musd
-from landbridge.model.congestion.deciders import OverLinks, OverPaths
+from landbridge.model.congestion.deciders import ByLinks, ByPaths
 from landbridge.model.congestion.equilibrium import Routing
 from landbridge.model.solution import Solution
 from landbridge.model.solve import solve
@@ -59,7 +59,9 @@ def test_paths_come_to_the_same_loads_as_links(
 ) -> None:
     case = random_case(seed, worths)
     links = solve(case, routing=routing, engine="links")
-    monkeypatch.setattr(OverLinks, "__init__", _refused)
+    monkeypatch.setattr(ByLinks, "__init__", _refused)
+    monkeypatch.setattr("landbridge.model.congestion.equilibrium.prove", _refused)
+    monkeypatch.setattr("landbridge.model.congestion.equilibrium.proved", _refused)
     paths = solve(case, routing=routing, engine="paths")
     one, other = links.equilibrium, paths.equilibrium
     assert one is not None
@@ -79,12 +81,29 @@ def _refused(*_given: object) -> None:
 def test_links_decide_where_paths_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
     case = random_case(7, ALIKE)
     links = solve(case, routing="user", engine="links")
-    monkeypatch.setattr(OverPaths, "best", _not_for_paths)
+    asked: list[object] = []
+
+    def not_for_paths(*given: object) -> None:
+        asked.append(given)
+        raise NotForPathsError("some reason")
+
+    monkeypatch.setattr(ByPaths, "best", not_for_paths)
     assert solve(case, routing="user", engine="paths").objective_musd == links.objective_musd
+    assert asked
 
 
-def _not_for_paths(*_given: object) -> None:
-    raise NotForPathsError("some reason")
+def test_links_decide_what_paths_do_not_bring_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = random_case(7, ALIKE)
+    links = solve(case, routing="user", engine="links")
+    asked: list[object] = []
+
+    def far(*given: object) -> float:
+        asked.append(given[-1])
+        return 1.0 if given[-1] is not None else 0.0
+
+    monkeypatch.setattr("landbridge.model.congestion.equilibrium._gap", far)
+    assert solve(case, routing="user", engine="paths").objective_musd == links.objective_musd
+    assert [flows is not None for flows in asked] == [True, False]
 
 
 def total(solution: Solution, other: Solution) -> float:

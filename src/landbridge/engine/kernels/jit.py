@@ -13,7 +13,13 @@ from importlib.util import find_spec
 from threading import RLock
 from typing import Any, TypeVar, cast
 
-from landbridge.engine.kernels.linked import Linked, NotLinkedError, linked, taken_apart
+from landbridge.engine.kernels.linked import (
+    Linked,
+    NotLinkedError,
+    gives,
+    linked,
+    taken_apart,
+)
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -79,22 +85,39 @@ def _linked(kernel: Callable[..., Any], kinds: str, arguments: tuple[object, ...
     key = kernel, kinds
     if key not in _LINKED:
         with _MAKING:
-            try:
-                _LINKED[key] = linked(kernel, kinds, lambda: _in_llvm(kernel, arguments))
-            except NotLinkedError:
-                _LINKED[key] = None
+            if key not in _LINKED:
+                _LINKED[key] = _linked_once(kernel, kinds, arguments)
     found = _LINKED[key]
     if found is None:
         raise NotLinkedError(kernel.__name__)
     return found
 
 
+def _linked_once(
+    kernel: Callable[..., Any], kinds: str, arguments: tuple[object, ...]
+) -> Linked | None:
+    try:
+        return linked(kernel, kinds, lambda: _in_llvm(kernel, arguments))
+    except NotLinkedError:
+        return None
+
+
+_NAMES = {"int": "int64", "float": "float64", "None": "none"}
+"""What numba calls what kernels give."""
+
+
 def _in_llvm(kernel: Callable[..., Any], arguments: tuple[object, ...]) -> str:
-    """A kernel in LLVM's language, for arguments of the same kinds."""
+    """A kernel in LLVM's language, for arguments of the same kinds.
+
+    Raises NotLinkedError where it gives something else than it says.
+    """
     numba = _numba()
     given = tuple(numba.typeof(one) for one in arguments)
     made = numba.njit(no_cpython_wrapper=True, **_OPTIONS)(kernel)
     made.compile(given)
+    (signature,) = made.nopython_signatures
+    if str(signature.return_type) != _NAMES[gives(kernel)]:
+        raise NotLinkedError(f"{kernel.__name__} gives {signature.return_type}")
     return cast("str", made.inspect_llvm(given))
 
 

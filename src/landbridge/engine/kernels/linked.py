@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -63,7 +64,8 @@ def _take_apart(arguments: Iterable[Any], kinds: list[str], values: list[Any]) -
             _take_apart(given, kinds, values)
         elif isinstance(given, np.ndarray):
             letter = given.dtype.char
-            if letter not in _NUMBERS or not given.flags.carray:
+            plain = given.dtype.isnative and given.flags.carray
+            if letter not in _NUMBERS or not plain:
                 raise NotLinkedError(f"an array of {given.dtype}, or one that is not whole")
             kinds.append(f"{letter}{given.ndim}")
             address = given.__array_interface__["data"][0]
@@ -91,23 +93,37 @@ def linked(kernel: Kernel, kinds: str, made: Callable[[], str]) -> Linked:
     time ever.
     Raises NotLinkedError where it cannot be linked.
     """
+    if sys.platform != "linux":
+        raise NotLinkedError("only Linux is known to load them")
     try:
-        file = _file_of(kernel, kinds)
-        if not file.is_file():
-            _link(made, file)
-        entry = ctypes.CDLL(str(file))[_ENTRY]
-    except OSError as fault:  # nothing can be kept there, or nothing that is kept there can be run
-        raise NotLinkedError(str(fault)) from fault
+        name = _name_of(kernel, kinds)
+        entry = ctypes.CDLL(str(_kept(name) or _link(made, name)))[_ENTRY]
+    except (OSError, RuntimeError, ValueError, AttributeError) as fault:
+        raise NotLinkedError(f"{kernel.__name__}: {fault}") from fault
     entry.restype = ctypes.c_int32
     entry.argtypes = [ctypes.c_void_p, ctypes.c_void_p, *_passed(kinds)]
-    gives = cast("str", kernel.__annotations__["return"])
-    result_of = _RESULTS[gives]
+    return _calling(entry, gives(kernel), kernel.__name__)
+
+
+def gives(kernel: Kernel) -> str:
+    """What a kernel says it gives: `int`, `float` or `None`.
+
+    Raises NotLinkedError where it is something else.
+    """
+    said = str(kernel.__annotations__.get("return"))
+    if said not in _RESULTS:
+        raise NotLinkedError(f"{kernel.__name__} gives {said}")
+    return said
+
+
+def _calling(entry: Any, what: str, name: str) -> Linked:
+    """A function that calls what was loaded.  what: it gives."""
 
     def call(values: list[Any]) -> Any:
-        result, fault = result_of(), ctypes.c_void_p()
+        result, fault = _RESULTS[what](), ctypes.c_void_p()
         if entry(ctypes.byref(result), ctypes.byref(fault), *values):
-            raise RuntimeError(f"{kernel.__name__} stopped")
-        return None if gives == "None" else result.value
+            raise RuntimeError(f"{name} stopped")
+        return None if what == "None" else result.value
 
     return call
 
@@ -123,11 +139,11 @@ def _passed(kinds: str) -> list[Any]:
     return passed
 
 
-def _file_of(kernel: Kernel, kinds: str) -> Path:
-    """Where the library is kept; another one where anything about it is different."""
+def _name_of(kernel: Kernel, kinds: str) -> str:
+    """The name of its library; another one where its text, kinds or machine are others."""
     written = sha256(Path(kernel.__code__.co_filename).read_bytes()).hexdigest()
-    what = f"{written} {_rooms()} {platform.machine()} {kernel.__name__} {kinds}"
-    return _folder() / f"{kernel.__name__}-{sha256(what.encode()).hexdigest()[:16]}.so"
+    what = f"{written} {_rooms()} {platform.machine()} {kernel.__qualname__} {kinds}"
+    return f"{kernel.__name__}-{sha256(what.encode()).hexdigest()[:16]}.so"
 
 
 @cache
@@ -141,31 +157,51 @@ def _rooms() -> str:
 
 
 @cache
-def _folder() -> Path:
-    """Beside the kernels, or in the user's cache where nothing can be written there."""
+def _folders() -> tuple[Path, ...]:
+    """Where libraries may be kept: beside the kernels, or in the user's cache."""
+    own = os.environ.get("XDG_CACHE_HOME")
+    home = os.environ.get("HOME")
+    cache_of_user = Path(own) if own else Path(home) / ".cache" if home else None
     beside = _ROOM / "__pycache__"
-    if os.access(_ROOM, os.W_OK):
-        return beside
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "landbridge"
+    return (beside, cache_of_user / "landbridge") if cache_of_user else (beside,)
 
 
-def _link(made: Callable[[], str], file: Path) -> None:
+def _kept(name: str) -> Path | None:
+    """A library that was made before."""
+    files = (folder / name for folder in _folders())
+    return next((file for file in files if file.is_file()), None)
+
+
+def _link(made: Callable[[], str], name: str) -> Path:
     """Compile a kernel and make a library of it, all of it or none.
 
     Raises NotLinkedError where that fails.
     """
     linker = shutil.which("cc")
-    if sys.platform != "linux" or linker is None:
+    if linker is None:
         raise NotLinkedError("there is no C compiler to link with")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=file.parent) as folder:
-        compiled, library = Path(folder) / "kernel.o", Path(folder) / file.name
-        compiled.write_bytes(_machine_code(made()))
-        command = [linker, "-shared", "-o", str(library), str(compiled), "-lm"]
+    code = _machine_code(made())
+    with _room_in(_folders()) as folder:
+        compiled, library = Path(folder) / "kernel.o", Path(folder) / name
+        compiled.write_bytes(code)
+        # Without what every programme of C is given, whose files need not be installed.
+        command = [linker, "-shared", "-nostdlib", "-o", str(library), str(compiled)]
         done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603
         if done.returncode:
             raise NotLinkedError(done.stderr)
-        library.replace(file)
+        return library.replace(Path(folder).parent / name)
+
+
+def _room_in(folders: Iterable[Path]) -> TemporaryDirectory[str]:
+    """A folder for the time being, in the first that can be written to.
+
+    Raises NotLinkedError where there is none.
+    """
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            return TemporaryDirectory(dir=folder)
+    raise NotLinkedError("there is no folder to keep libraries in")
 
 
 def _machine_code(code: str) -> bytes:

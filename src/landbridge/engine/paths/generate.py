@@ -17,7 +17,8 @@ Prices leap from one vertex to the next, and paths that are cheap at one are dea
 is priced half-way between the prices before and those of now, and by the latter alone where that
 finds nothing.
 
-Limits that streams share are held only once a plan goes beyond them, since most never bind.
+Limits that streams share are held only once a plan goes beyond them, since most never bind; those
+of nought are held from the beginning.
 
 Source: Ford and Fulkerson (1958), A suggested computation for maximal multi-commodity network
 flows, Management Science 5; Tomlin (1966), Minimum-cost multicommodity network flows, Operations
@@ -86,7 +87,7 @@ class Generation:
         self.network = network_of(arrays, flows)
         self.paths: list[Paths] = []
         rest = self.network.parts.rest
-        at_once = rest.row_upper == 0  # by any flow, but for what else makes room
+        at_once = rest.row_upper == 0  # what only other things make room in binds at once
         self.held = Held(rest, np.flatnonzero(~self.network.shared | at_once))
         self.number(arrays, cost)
 
@@ -107,7 +108,7 @@ class Generation:
         return self._whole(*self._settled(holding=True))
 
     def _begin(self) -> None:
-        """Find paths while shared limits are not held, then hold those that matter."""
+        """Find paths with no shared limit held but those of nought, then hold what matters."""
         try:
             found, _ = self._settled(holding=False)
         except _UnboundedError:

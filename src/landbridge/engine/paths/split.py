@@ -75,7 +75,7 @@ def split(a: Arrays, flows: Flows) -> Split:
     balance = np.flatnonzero(is_balance)
     others = np.flatnonzero(~is_flow)
     touched = np.diff(sparse.csr_array(a.matrix[:, others]).indptr) > 0
-    inner = is_balance
+    inner = is_balance.copy()
     if flows.straight is not None:
         inner[flows.straight.rows] = True
     inner &= ~touched

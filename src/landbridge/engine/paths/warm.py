@@ -1,6 +1,6 @@
 """Good paths to begin with, where many limits bind: flows under penalties instead of limits.
 
-What arrives at every gate stays as it is in the programme without shared limits; only the ways
+What arrives at every gate stays as it is in the programme with few shared limits; only the ways
 are decided, by an augmented Lagrangian: flow moves from dear paths to cheap ones while what is
 beyond a limit costs more and more, and new cheapest paths are searched for in between. It ends near
 the optimum in a small part of the time that simplex takes to come as close. Nothing it finds is
@@ -50,7 +50,7 @@ class Warming:
     def __init__(
         self, network: PathNetwork, cost: Floats, paths: Paths, x: Floats, price: Floats
     ) -> None:
-        """Begin from the optimum over some paths without shared limits.
+        """Begin from the optimum over some paths with few shared limits.
 
         cost: of flows on arcs.  x, price: of its columns and rows.
         """

@@ -13,7 +13,7 @@ from landbridge.engine.refine import refined
 from landbridge.engine.solver import Live, SolverError
 
 
-class OverLinks:
+class ByLinks:
     """Solves the programmes as they are, each from the vertex of the one before."""
 
     def __init__(self, arrays: Arrays) -> None:
@@ -36,7 +36,7 @@ class OverLinks:
         return refined(arrays, found, self._live.basis())
 
 
-class OverPaths:
+class ByPaths:
     """Solves the programmes over paths, each with those of the one before."""
 
     def __init__(self, flows: Flows) -> None:

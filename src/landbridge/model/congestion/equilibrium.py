@@ -11,11 +11,11 @@ import numpy as np
 
 from landbridge.case.case import Case
 from landbridge.engine.certificate import TOLERANCE, certify
-from landbridge.engine.live import LiveProgramme
 from landbridge.engine.lp import Arrays, Floats
-from landbridge.engine.paths.generate import NotForPathsError
+from landbridge.engine.outcome import Optimum
+from landbridge.engine.paths.generate import NotForPathsError, optimum_over_paths
 from landbridge.engine.paths.split import Flows
-from landbridge.engine.prove import NotProvedError
+from landbridge.engine.prove import NotProvedError, Proved, prove
 from landbridge.engine.solver import SolverError
 from landbridge.engine.sums import sum_by
 from landbridge.errors import CertificateError, Problem
@@ -24,11 +24,11 @@ from landbridge.model.build import Build
 from landbridge.model.congestion.congested import Congested, congested, with_queues_kept
 from landbridge.model.congestion.rounds import IDLE, Rounds, Settled, Ways
 from landbridge.model.congestion.segments import FINEST
-from landbridge.model.engines import Engine, decided, flows_for
+from landbridge.model.engines import Engine, flows_for, over_paths
 from landbridge.model.equations.rows import declare
 from landbridge.model.index import matches, positions
 from landbridge.model.network import Network, build_network
-from landbridge.model.outcome import not_proved
+from landbridge.model.outcome import not_proved, proved
 from landbridge.model.programme import assemble
 from landbridge.model.solved import Solved
 from landbridge.model.streams import build_streams
@@ -100,17 +100,22 @@ def equilibrium(
         there = _at(net, waits, hours, toll)
         return _counted(assemble(kept, there, streams, strict=strict), waits)
 
-    first = decided(programme(np.zeros(waits.rows.height), _NO_TOLL), engine)
+    build = programme(np.zeros(waits.rows.height), _NO_TOLL)
     asked = _Asked(kept, routing, waits, programme)
-    if (flows := flows_for(first.build, engine)) is not None:
+    flows = flows_for(build, engine)
+    if flows and (first := over_paths(build, build.programme.arrays(), flows)):
         with suppress(NotForPathsError):
             return _at_rest(asked, first, flows)
-    return _at_rest(asked, first, None)
+    return _at_rest(asked, proved(build), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is looked for.  programme: of the case at hours of waiting and tolls."""
+    """An equilibrium asked for.
+
+    case: with queues kept.  waits: what is congested in it.
+    programme: that of the case at hours of waiting by row and tolls by good and arc.
+    """
 
     case: Case
     routing: Routing
@@ -128,14 +133,13 @@ def _at_rest(asked: _Asked, first: Solved, flows: Flows | None) -> tuple[Solved,
     settled = _settled(first, ways, flows, system=asked.routing == "system")
     near = _near(asked, ways, settled, first.arrays, flows)
     if not near.gap <= LARGEST_GAP:
-        raise CertificateError(_unsettled(near))
+        raise NotForPathsError("no rest") if flows else CertificateError(_unsettled(near))
     charged = _charged(first.build.net, asked.case, near, ways, settled)
     found = _checked(asked.programme(near.hours, charged), settled)
     if found.certificate.holds:
         return found, near
-    if flows is not None:
-        raise NotForPathsError(found.certificate.sentence)
-    raise not_proved(found.certificate.sentence)
+    said = found.certificate.sentence
+    raise NotForPathsError(said) if flows else not_proved(said)
 
 
 _NO_TOLL = np.empty((0, 0))
@@ -229,11 +233,27 @@ def _gap(empty: Arrays, ways: Ways, settled: Settled, price: Floats, flows: Flow
     x = settled.optimum.x
     cost = empty.cost + ways.per_column(price, empty.cost.size)
     try:
-        best = LiveProgramme(replace(empty, cost=cost), flows).first.optimum
+        best = _best(replace(empty, cost=cost), flows)
     except NotProvedError as fault:
         raise not_proved(str(fault)) from fault
     moved = float(np.sum(np.abs(cost * x)))
     return max(0.0, float(cost @ (x - best.x))) / (moved or 1.0)
+
+
+def _best(arrays: Arrays, flows: Flows | None) -> Optimum:
+    """The proved optimum of a programme.
+
+    Raises NotProvedError where there is none over links, NotForPathsError where over paths.
+    """
+    if flows is not None:
+        found = optimum_over_paths(arrays, flows)
+        if not certify(arrays, found).holds:
+            raise NotForPathsError("the best plan at the hours of the loads is not proved")
+        return found
+    outcome = prove(arrays)
+    if not isinstance(outcome, Proved):
+        raise NotProvedError("at the hours of the loads no plan is best")
+    return outcome.optimum
 
 
 def _charged(net: Network, case: Case, near: Equilibrium, ways: Ways, settled: Settled) -> Floats:

@@ -29,7 +29,7 @@ from landbridge.engine.lp import Arrays, Floats, Ints, Programme
 from landbridge.engine.outcome import Optimum
 from landbridge.engine.paths.split import Flows
 from landbridge.engine.sums import sum_by
-from landbridge.model.congestion.deciders import OverLinks, OverPaths
+from landbridge.model.congestion.deciders import ByLinks, ByPaths
 from landbridge.model.congestion.segments import PIECES, Shared, cut, of_pieces
 
 MOST_ROUNDS = 400
@@ -95,7 +95,7 @@ class Rounds:
         self._base, self._ways = arrays, ways
         self._shared = Shared(ways.times.take(ways.row), ways.worth, ways.scale[ways.row], system)
         self._arrays = _with_pieces(arrays, ways)
-        self._by = OverLinks(self._arrays) if flows is None else OverPaths(flows)
+        self._by = ByLinks(self._arrays) if flows is None else ByPaths(flows)
         dearest = float(np.max(np.abs(arrays.cost), initial=0.0))
         self._most = _BEYOND * dearest if dearest > 0 else np.inf
 
@@ -157,7 +157,7 @@ def _with_pieces(base: Arrays, ways: Ways) -> Arrays:
     programme.add_programme(base)
     group = base.magnitude.size + np.arange(loads)
     pieces = programme.add_columns("pieces", loads * PIECES, group=of_pieces(group))
-    # Not equal to them, which it would come to: so no load can have a price below nought.
+    # At most, where equal would do: so that no price is below nought, and no way earns by it.
     rows = programme.add_rows("made of pieces", loads, upper=0.0, group=group)
     programme.add_terms(rows[ways.load], ways.column, 1.0)
     programme.add_terms(of_pieces(rows), pieces, -1.0)

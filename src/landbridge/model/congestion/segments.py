@@ -1,6 +1,6 @@
 """A cost that grows with a load, cut into straight pieces that are fine near where the load is.
 
-    load  =  Σ_k u[k],   0 <= u[k] <= width[k],   cost  =  Σ_k slope[k] · u[k]
+    load  <=  Σ_k u[k],   0 <= u[k] <= width[k],   cost  =  Σ_k slope[k] · u[k]
 
 The slopes rise, so pieces fill one after the other. A piece costs its mean marginal cost, so the
 price of the load is the marginal cost there to within one piece. From `FINEST` on the pieces grow
