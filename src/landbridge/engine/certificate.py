@@ -14,14 +14,13 @@ Sources: Farkas (1902); Dantzig (1963), ch. 6; the conditions are those of Karus
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from math import fsum
 
 import numpy as np
 from scipy import sparse
 
-from landbridge.engine.lp import Arrays, Floats
+from landbridge.engine.lp import Arrays, Floats, Ints
 from landbridge.engine.outcome import Infeasible, Optimum
 from landbridge.engine.sums import sum_by
 
@@ -96,8 +95,8 @@ def certify(
         reduced, a.lower, a.upper, noise=TOLERANCE * unit
     )
     return Certificate(
-        rows=_worst(_outside(activity, a.row_lower, a.row_upper), _row_scale, a),
-        bounds=_worst(_outside(found.x, a.lower, a.upper), _column_scale, a),
+        rows=_worst(activity, a.row_lower, a.row_upper, a.magnitude, a.row_group),
+        bounds=_worst(found.x, a.lower, a.upper, a.magnitude, a.column_group),
         dual=_largest((_wrong_sign(reduced, a.lower, a.upper) + shifted) / unit),
         gap=abs(paid - proved) / (moved or _largest(money * a.magnitude)),
         group_gap=_group_gap(
@@ -193,27 +192,19 @@ def _money(a: Arrays) -> Floats:
     return np.where(largest > 0, largest, max(1.0, _largest(np.abs(a.cost))))
 
 
-def _row_scale(a: Arrays) -> Floats:
-    side = np.maximum(_finite(a.row_lower), _finite(a.row_upper))
-    return np.where(side > 0, side, a.magnitude[a.row_group])
-
-
-def _column_scale(a: Arrays) -> Floats:
-    side = np.maximum(_finite(a.lower), _finite(a.upper))
-    return np.where(side > 0, side, a.magnitude[a.column_group])
-
-
 def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), np.abs(values), 0.0)
 
 
-def _worst(outside: Floats, scale: Callable[[Arrays], Floats], a: Arrays) -> float:
-    """The largest violation beside its scale, which is not worked out where there is none."""
-    return _largest(outside / scale(a)) if outside.any() else 0.0
+def _worst(value: Floats, lower: Floats, upper: Floats, magnitude: Floats, group: Ints) -> float:
+    """The largest distance outside of sides, as a share of them or of what is usual in the group.
 
-
-def _outside(value: Floats, lower: Floats, upper: Floats) -> Floats:
-    return np.maximum(np.maximum(lower - value, value - upper), 0.0)
+    Few values are outside, so that the rest is not looked at twice.
+    """
+    outside = np.maximum(lower - value, value - upper)
+    at = np.flatnonzero(~(outside <= 0))  # what is no number is outside, too
+    side = np.maximum(_finite(lower[at]), _finite(upper[at]))
+    return _largest(outside[at] / np.where(side > 0, side, magnitude[group[at]]))
 
 
 def _wrong_sign(reduced: Floats, lower: Floats, upper: Floats) -> Floats:

@@ -48,6 +48,7 @@ MOST_ROUNDS = 1_000
 _CHEAPER = 1e-10  # share of a stream's largest cost by which a path has to be cheaper
 _NEGATIVE = 1e-7  # share of the largest cost below nought that is rounding
 _BEFORE = 0.5  # weight of the prices before in those that ways are looked for at
+_LEAPING = 1_000  # rows held from which that saves the solver more than it costs in searches
 _BEYOND = 5e-10  # share of its size by which a limit has to be exceeded to be held
 _MANY = 20  # limits exceeded at once from which it pays to look for good paths first
 _WIDE = 2_000  # paths from which the first solve over good paths begins from inside
@@ -89,11 +90,17 @@ class Generation:
         rest = self.network.parts.rest
         at_once = rest.row_upper == 0  # what only other things make room in binds at once
         self.held = Held(rest, np.flatnonzero(~self.network.shared | at_once))
-        self.number(arrays, cost)
+        self.arrays, self.cost = arrays, cost
+        self._measure(arrays)
 
     def number(self, arrays: Arrays, cost: Floats) -> None:
         """Take other numbers for the same network; cost: of a flow on every arc."""
+        if arrays.cost is not self.arrays.cost:
+            self._measure(arrays)
         self.arrays, self.cost = arrays, cost
+
+    def _measure(self, arrays: Arrays) -> None:
+        """How large costs are, beside which others are rounding."""
         group = arrays.row_group[self.network.parts.balance[self.network.ends]]
         self._scale = largest_costs(arrays, self.flows)[group]
         self._most = float(self._scale.max(initial=1.0))
@@ -142,7 +149,7 @@ class Generation:
             if holding and (beyond := self.beyond(found)).any():
                 self.hold(beyond)
                 continue
-            if prices is not None:
+            if prices is not None and self.held.rows.size >= _LEAPING:
                 prices = _BEFORE * prices + (1.0 - _BEFORE) * found.row_dual
                 if self._added_at(prices, found.row_dual):
                     continue
