@@ -61,7 +61,7 @@ def _panel(frame: pl.DataFrame, column: str, words: str, at: float | None) -> al
     colour = alt.Color("engine:N", title=None, scale=engines, legend=alt.Legend(orient="top"))
     base = alt.Chart(frame).encode(x=x, y=y, color=colour)
     layers = [base.mark_line(strokeWidth=2), base.mark_point(filled=True, size=36, opacity=1)]
-    marks = [(float(PATHS_FROM), f"auto: paths from {PATHS_FROM:,}", [4, 3])]
+    marks = [(float(PATHS_FROM), f"paths from {PATHS_FROM:,}", [4, 3])]
     if at is not None:
         marks.append((at, f"as fast at {at:,.0f}", [1, 0]))
     for row, (flows, text, dash) in enumerate(marks):
