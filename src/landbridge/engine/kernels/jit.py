@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, wraps
 from importlib import import_module
 from importlib.util import find_spec
@@ -49,11 +50,11 @@ def compiled(kernel: Kernel) -> Kernel:
 
     @wraps(kernel)
     def called(*arguments: object) -> object:
-        try:
-            kinds, values = taken_apart(arguments)
-            return _linked(kernel, kinds, arguments)(values)
-        except NotLinkedError:
-            return _dispatcher(kernel)(*arguments)
+        if kernel not in _LEFT_TO_NUMBA:
+            with suppress(NotLinkedError):
+                kinds, values = taken_apart(arguments)
+                return _linked(kernel, kinds, arguments)(values)
+        return _dispatcher(kernel)(*arguments)
 
     _WAITING.append((called, kernel))
     return cast("Kernel", called)
@@ -72,7 +73,9 @@ def inner(kernel: Kernel) -> Kernel:
 _WAITING: list[tuple[Callable[..., Any], Callable[..., Any]]] = []
 """By which name kernels are called that numba has not been told of, and what is to be compiled."""
 
-_LINKED: dict[tuple[Callable[..., Any], str], Linked | None] = {}
+_LINKED: dict[tuple[Callable[..., Any], str], Linked] = {}
+_LEFT_TO_NUMBA: set[Callable[..., Any]] = set()
+"""Kernels that could not be linked, which is not tried again at every call."""
 _DISPATCHERS: dict[Callable[..., Any], Callable[..., Any]] = {}
 _MAKING = RLock()
 
@@ -87,19 +90,15 @@ def _linked(kernel: Callable[..., Any], kinds: str, arguments: tuple[object, ...
         with _MAKING:
             if key not in _LINKED:
                 _LINKED[key] = _linked_once(kernel, kinds, arguments)
-    found = _LINKED[key]
-    if found is None:
-        raise NotLinkedError(kernel.__name__)
-    return found
+    return _LINKED[key]
 
 
-def _linked_once(
-    kernel: Callable[..., Any], kinds: str, arguments: tuple[object, ...]
-) -> Linked | None:
+def _linked_once(kernel: Callable[..., Any], kinds: str, arguments: tuple[object, ...]) -> Linked:
     try:
         return linked(kernel, kinds, lambda: _in_llvm(kernel, arguments))
     except NotLinkedError:
-        return None
+        _LEFT_TO_NUMBA.add(kernel)
+        raise
 
 
 _NAMES = {"int": "int64", "float": "float64", "None": "none"}
